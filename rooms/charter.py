@@ -1,0 +1,108 @@
+"""The charter of a room: who may be named, what may leave, who may speak; acknowledged by each seat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.floor import Floor, Refused
+from rooms.people import Audience, Role, Seat
+from rooms.record.entries import Entry, Event, Part, apply
+from rooms.room import Attribution, Charter, Permission, Room
+
+STRICTNESS = list(Attribution)
+
+
+class CharterAmended(Event):
+    room: UUID
+    version: int
+    charter: Charter
+
+    def touches(self) -> list[Part]:
+        return [("charter", self.room), ("masthead", self.room)]
+
+    def announces(self) -> list[Part]:
+        return [("room_line", self.room)]
+
+
+class Acknowledged(Event):
+    """A participant has read this version of the charter and keeps to it."""
+
+    seat: UUID
+    version: int
+
+
+async def amend(floor: Floor, charter: Charter) -> Entry:
+    """Change the charter; the attribution rule can be tightened, never loosened. Everyone acknowledges anew."""
+    floor.require(Permission.CHARTER_AMEND)
+    room = floor.room
+    if room.archived:
+        raise Refused("room.archived")
+    if STRICTNESS.index(charter.attribution) < STRICTNESS.index(room.charter.attribution):
+        raise Refused("charter.not_loosened", "attribution")
+    if charter == room.charter:
+        raise Refused("charter.unchanged")
+    return await floor.record(CharterAmended(room=room.id, version=room.charter_version + 1, charter=charter))
+
+
+async def acknowledge(floor: Floor, version: int) -> Entry:
+    """Acknowledge the charter as it stands; a version that is no longer the present one is refused."""
+    if version != floor.room.charter_version:
+        raise Refused("charter.changed_meanwhile")
+    if floor.seat.acknowledged >= version:
+        raise Refused("charter.acknowledged_already")
+    return await floor.record(Acknowledged(seat=floor.seat.id, version=version))
+
+
+@apply.register
+async def _(event: CharterAmended, entry: Entry, session: AsyncSession) -> None:
+    room = await session.get_one(Room, event.room)
+    room.charter, room.charter_version = event.charter, event.version
+
+
+@apply.register
+async def _(event: Acknowledged, entry: Entry, session: AsyncSession) -> None:
+    (await session.get_one(Seat, event.seat)).acknowledged = event.version
+
+
+@dataclass(frozen=True)
+class CharterView:
+    room: UUID
+    version: int
+    purpose: str
+    rule: str
+    leaves: str
+    recording: str
+    speakers: list[str]
+    call_back_seconds: int
+    retract_minutes: int
+    presence: bool
+    membership: str
+    language: str
+
+
+async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, CharterView]:
+    """The charter of a room as it stands."""
+    rooms = (await session.execute(select(Room).where(col(Room.id).in_(ids)))).scalars()
+    return {room.id: shown(room) for room in rooms}
+
+
+def shown(room: Room) -> CharterView:
+    charter = room.charter
+    return CharterView(
+        room=room.id,
+        version=room.charter_version,
+        purpose=room.purpose,
+        rule=charter.attribution,
+        leaves=charter.what_may_leave,
+        recording=charter.recording,
+        speakers=[role for role in Role if role in charter.speakers],
+        call_back_seconds=charter.call_back_seconds,
+        retract_minutes=charter.retract_minutes,
+        presence=charter.presence,
+        membership=room.membership,
+        language=room.language,
+    )

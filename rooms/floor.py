@@ -1,0 +1,90 @@
+"""Taking the floor: one seat acting in one place, inside one transaction."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+from rooms.people import Audience, Role, Seat
+from rooms.record.entries import Entry, Event, Record, append
+from rooms.room import Conference, Permission, Place, Room, grants
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+class Refused(Exception):
+    """The rules of procedure say no; `reason` is a key put in words for the reader, `field` the input it is about."""
+
+    def __init__(self, reason: str, field: str = "", **facts: Any) -> None:
+        super().__init__(reason)
+        self.reason, self.field, self.facts = reason, field, facts
+
+
+class NotHere(Exception):
+    """No such thing in this place, or none that this seat may know of."""
+
+
+@dataclass(frozen=True)
+class Floor:
+    """One seat in one place. While reading `heads` is empty; while acting it holds the locked heads of the records."""
+
+    session: AsyncSession
+    place: Place
+    seat: Seat
+    now: datetime
+    heads: dict[UUID, Record] = field(default_factory=dict)
+    recorded: list[Entry] = field(default_factory=list)
+
+    @property
+    def room(self) -> Room:
+        if not isinstance(self.place, Room):
+            raise NotHere
+        return self.place
+
+    @property
+    def conference(self) -> Conference:
+        if not isinstance(self.place, Conference):
+            raise NotHere
+        return self.place
+
+    @property
+    def role(self) -> Role:
+        return Role(self.seat.role)
+
+    def audience(self, language: str) -> Audience:
+        return Audience(self.place.id, self.role, language)
+
+    def may(self, permission: Permission) -> bool:
+        return self.role in grants(self.place, permission)
+
+    def require(self, permission: Permission) -> None:
+        if not self.may(permission):
+            raise Refused("not_permitted", permission=str(permission))
+
+    async def find(self, model: type[Row], id: UUID) -> Row:
+        """A row of this place, by id."""
+        row = await self.session.get(model, id)
+        if row is None or self.place.id not in {
+            getattr(row, name, None) for name in ("place_id", "room_id", "conference_id")
+        }:
+            raise NotHere
+        return row
+
+    async def record(self, event: Event) -> Entry:
+        """Enter an event into the record of this place."""
+        return await self.enter(self.place.id, event)
+
+    async def enter(self, place_id: UUID, event: Event) -> Entry:
+        """Enter an event into the record of a place whose head this transaction holds."""
+        entry = await append(self.session, self.heads[place_id], self.seat.id, event, self.now)
+        self.recorded.append(entry)
+        return entry
+
+    async def found(self, place_id: UUID) -> None:
+        """Begin the record of a new place."""
+        self.heads[place_id] = head = Record(id=place_id)
+        self.session.add(head)
+        await self.session.flush()

@@ -1,0 +1,83 @@
+"""The six languages of the United Nations: direction, and the terms by which their words are found."""
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+from snowballstemmer import stemmer  # type: ignore[import-untyped]
+
+
+class Language(StrEnum):
+    ARABIC = "ar"
+    CHINESE = "zh"
+    ENGLISH = "en"
+    FRENCH = "fr"
+    RUSSIAN = "ru"
+    SPANISH = "es"
+
+
+RIGHT_TO_LEFT = {Language.ARABIC}
+STEMMED = {
+    Language.ARABIC: "arabic",
+    Language.ENGLISH: "english",
+    Language.FRENCH: "french",
+    Language.RUSSIAN: "russian",
+    Language.SPANISH: "spanish",
+}
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+PIECES = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+IS_HAN = re.compile(rf"[{HAN}]")
+ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه", "ـ")
+BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Text without the invisible controls that can turn the order of what is read."""
+    return BIDI_CONTROLS.sub("", text)
+
+
+@lru_cache(maxsize=50_000)
+def fold(text: str) -> str:
+    """Lower case, compatibility forms joined, accents and vowel marks dropped, Arabic letter forms made one."""
+    spread = unicodedata.normalize("NFKD", text).casefold()
+    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", bare).translate(ARABIC_LETTERS)
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, language: str) -> str:
+    """The stem of a word (as written, lower case), folded; the folded word itself where the language has no stemmer."""
+    name = STEMMED.get(Language(language))
+    return fold(stemmer(name).stemWord(word)) if name else fold(word)
+
+
+def terms(text: str, language: str) -> list[str]:
+    """The terms by which a text is found: each word folded and stemmed; Chinese in pieces of two characters."""
+    found: dict[str, None] = {}
+    for piece in PIECES.findall(unicodedata.normalize("NFKC", text).lower()):
+        if IS_HAN.match(piece):
+            found.update(dict.fromkeys(pairs(piece)))
+        else:
+            found[fold(piece)] = None
+            found[stem(piece, language)] = None
+    return list(found)
+
+
+def pairs(run: str) -> list[str]:
+    """Overlapping pieces of two characters, and the last character alone, so that one character is found by prefix."""
+    return [run[i : i + 2] for i in range(len(run))]
+
+
+def sought(words: str) -> list[list[str]]:
+    """What a search asks for: for each word the terms of which any one will do; every word must be met.
+
+    A Chinese run becomes its pieces of two, each of them required; a lone character ends in `*` (a prefix).
+    """
+    wanted: list[list[str]] = []
+    for piece in PIECES.findall(unicodedata.normalize("NFKC", words).lower()):
+        if IS_HAN.match(piece):
+            wanted += [[pair] for pair in pairs(piece)[:-1]] or [[piece + "*"]]
+        else:
+            wanted.append(list(dict.fromkeys([fold(piece)] + [stem(piece, each) for each in STEMMED])))
+    return wanted

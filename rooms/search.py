@@ -1,0 +1,112 @@
+"""Search: the messages that hold all the words sought, in any of the six languages, within the walls of one's seats.
+
+The terms kept beside the words (`rooms.threads.findable`) are matched in the dialect of the store.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.languages import sought
+from rooms.people import Credit, Entity, Person, Seat
+from rooms.room import Attribution, Conference, Room
+from rooms.threads.findable import Findable
+from rooms.threads.messages import Message, State
+from rooms.threads.shown import credit
+from rooms.threads.topics import Topic
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class Hit:
+    message: UUID
+    room: UUID
+    room_title: str
+    topic_title: str
+    ordinal: int
+    at: datetime
+    zone: str
+    language: str
+    text: str
+    credit: Credit | None
+
+
+async def find(session: AsyncSession, seats: Sequence[Seat], words: str, page: int = 1) -> tuple[list[Hit], bool]:
+    """One page of hits, the latest first, in the rooms where these seats sit; and whether there are more."""
+    wanted = sought(words)
+    if not wanted or not seats:
+        return [], False
+    rooms = {seat.place_id for seat in seats}
+    query = (
+        select(Message, Person, Entity, col(Seat.role), Room, col(Topic.title), col(Conference.zone))
+        .join(Seat, col(Seat.id) == col(Message.seat_id))
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .join(Entity, col(Entity.id) == col(Seat.entity_id))
+        .join(Room, col(Room.id) == col(Message.room_id))
+        .join(Topic, col(Topic.id) == col(Message.topic_id))
+        .join(Conference, col(Conference.id) == col(Room.conference_id))
+        .where(col(Message.room_id).in_(rooms), col(Message.state) == State.STANDING)
+        .where(col(Message.id).in_(matching(session, wanted)))
+        .order_by(col(Message.at).desc(), col(Message.id))
+    )
+    rows = (await session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1))).all()
+    return [hit(*row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def matching(session: AsyncSession, wanted: list[list[str]]) -> Select[UUID]:
+    """The ids of messages that meet every word, in the dialect of the store."""
+    query = select(col(Findable.message_id))
+    if session.get_bind().dialect.name == "sqlite":
+        found = text("findable.id IN (SELECT rowid FROM findable_words WHERE findable_words MATCH :wanted)")
+        return query.where(found.bindparams(bindparam("wanted", fts5(wanted))))
+    found = text("to_tsvector('simple', findable.terms) @@ to_tsquery('simple', :wanted)")
+    return query.where(found.bindparams(bindparam("wanted", tsquery(wanted))))
+
+
+def fts5(wanted: list[list[str]]) -> str:
+    """A query of SQLite's full-text search: every group met by any of its terms."""
+    return " AND ".join("(" + " OR ".join(quoted(term, '"') for term in group) + ")" for group in wanted)
+
+
+def quoted(term: str, mark: str) -> str:
+    word = mark + term.removesuffix("*").replace(mark, mark * 2) + mark
+    return word + "*" if term.endswith("*") else word
+
+
+def tsquery(wanted: list[list[str]]) -> str:
+    """The same for PostgreSQL."""
+    return " & ".join("(" + " | ".join(lexeme(term) for term in group) + ")" for group in wanted)
+
+
+def lexeme(term: str) -> str:
+    return "'" + term.removesuffix("*").replace("'", "''") + "'" + (":*" if term.endswith("*") else "")
+
+
+def hit(message: Message, person: Person, entity: Entity, role: str, room: Room, topic: str, zone: str) -> Hit:
+    return Hit(
+        message=message.id,
+        room=room.id,
+        room_title=room.title,
+        topic_title=topic,
+        ordinal=message.ordinal,
+        at=message.at,
+        zone=zone,
+        language=message.language,
+        text=message.text or "",
+        credit=outside(credit(person, entity, role), room),
+    )
+
+
+def outside(by: Credit, room: Room) -> Credit | None:
+    """What may be told of a speaker outside the room in which it was said."""
+    if room.charter.attribution == Attribution.CHATHAM_HOUSE:
+        return None
+    if room.charter.attribution == Attribution.BY_AFFILIATION:
+        return Credit("", "", by.entity, by.entity_full, by.role)
+    return by

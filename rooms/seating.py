@@ -1,0 +1,288 @@
+"""Seating: a room is opened with its charter, and seats in it are granted, taken and given up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.accreditation import named, optional
+from rooms.floor import Floor, NotHere, Refused
+from rooms.languages import Language
+from rooms.people import Audience, Entity, Person, Role, Seat
+from rooms.record.entries import Entry, Event, Part, apply
+from rooms.room import Charter, Kind, Membership, Permission, Room
+from rooms.themes import Theme
+
+TITLE_LIMIT = 200
+PURPOSE_LIMIT = 2000
+
+
+class RoomOpened(Event):
+    """The first entry of a room's own record."""
+
+    room: UUID
+    conference: UUID
+    theme: UUID | None = None
+    kind: Kind
+    title: str
+    purpose: str = ""
+    language: Language = Language.ENGLISH
+    membership: Membership
+    charter: Charter
+
+    def touches(self) -> list[Part]:
+        return [("masthead", self.room), ("charter", self.room)]
+
+    def announces(self) -> list[Part]:
+        return [("room_line", self.room)]
+
+
+class RoomListed(Event):
+    """A room that everyone in the conference may know of. A caucus is never listed."""
+
+    conference: UUID
+    room: UUID
+    title: str
+
+    def touches(self) -> list[Part]:
+        return [("room_line", self.room), ("rooms", self.conference)]
+
+
+class Seated(Event):
+    room: UUID
+    seat: UUID
+    person: UUID
+    entity: UUID
+    role: Role
+
+    def touches(self) -> list[Part]:
+        return [("participants", self.room)]
+
+
+class Unseated(Event):
+    room: UUID
+    seat: UUID
+    reason: str = ""
+
+    def touches(self) -> list[Part]:
+        return [("participants", self.room)]
+
+
+class RoomArchived(Event):
+    room: UUID
+
+    def touches(self) -> list[Part]:
+        return [("masthead", self.room)]
+
+    def announces(self) -> list[Part]:
+        return [("room_line", self.room)]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A room as it is asked for."""
+
+    kind: Kind
+    title: str
+    purpose: str = ""
+    theme: UUID | None = None
+    language: Language = Language.ENGLISH
+    membership: Membership = Membership.INVITATION
+    charter: Charter = Charter()
+
+
+async def open_room(floor: Floor, plan: Plan) -> UUID:
+    """Open a room: the secretariat does, and sits in it; a caucus its own members do, and it is listed nowhere."""
+    caucus = plan.kind == Kind.CAUCUS
+    floor.require(Permission.CAUCUS_OPEN if caucus else Permission.ROOM_OPEN)
+    title, purpose = named(plan.title, "title", TITLE_LIMIT), optional(plan.purpose, "purpose", PURPOSE_LIMIT)
+    if plan.theme is not None:
+        await floor.find(Theme, plan.theme)
+    room = uuid4()
+    await floor.found(room)
+    if not caucus:
+        await floor.record(RoomListed(conference=floor.conference.id, room=room, title=title))
+    opened = RoomOpened(
+        room=room,
+        conference=floor.conference.id,
+        theme=plan.theme,
+        kind=plan.kind,
+        title=title,
+        purpose=purpose,
+        language=plan.language,
+        membership=Membership.INVITATION if caucus else plan.membership,
+        charter=plan.charter,
+    )
+    await floor.enter(room, opened)
+    person = await floor.find(Person, floor.seat.person_id)
+    role = Role.CHAIR if caucus else Role.SECRETARIAT
+    await floor.enter(room, Seated(room=room, seat=uuid4(), person=person.id, entity=person.entity_id, role=role))
+    return room
+
+
+async def grant(floor: Floor, person_id: UUID, role: Role) -> Entry:
+    """Seat a person of the same conference in this room."""
+    floor.require(Permission.SEAT_GRANT)
+    if floor.room.archived:
+        raise Refused("room.archived")
+    person = await floor.session.get(Person, person_id)
+    if person is None or person.conference_id != floor.room.conference_id:
+        raise NotHere
+    return await sit(floor, person, role)
+
+
+async def take(floor: Floor, room_id: UUID) -> Entry:
+    """Take a seat oneself in an open room of the conference; observers sit as observers."""
+    room = await floor.find(Room, room_id)
+    if room.kind == Kind.CAUCUS:
+        raise NotHere
+    if room.membership != Membership.OPEN or room.archived:
+        raise Refused("room.by_invitation")
+    person = await floor.find(Person, floor.seat.person_id)
+    role = floor.role if floor.role in {Role.OBSERVER, Role.SECRETARIAT} else Role.DELEGATE
+    return await sit(floor, person, role, room_id)
+
+
+async def sit(floor: Floor, person: Person, role: Role, room_id: UUID | None = None) -> Entry:
+    room_id = room_id or floor.room.id
+    held = select(col(Seat.id)).where(
+        col(Seat.place_id) == room_id, col(Seat.person_id) == person.id, col(Seat.left_at).is_(None)
+    )
+    if (await floor.session.execute(held)).first():
+        raise Refused("seat.held_already", "person", name=person.name)
+    seated = Seated(room=room_id, seat=uuid4(), person=person.id, entity=person.entity_id, role=role)
+    return await floor.enter(room_id, seated)
+
+
+async def revoke(floor: Floor, seat_id: UUID, reason: str = "") -> Entry:
+    """End a seat in this room at once. A chair cannot be unseated by the secretariat, nor the last chair by anyone."""
+    floor.require(Permission.SEAT_REVOKE)
+    seat = await floor.find(Seat, seat_id)
+    return await leave(floor, seat, optional(reason, "reason", PURPOSE_LIMIT))
+
+
+async def give_up(floor: Floor) -> Entry:
+    """Leave the room oneself."""
+    return await leave(floor, await floor.find(Seat, floor.seat.id), "")
+
+
+async def leave(floor: Floor, seat: Seat, reason: str) -> Entry:
+    if seat.left_at is not None:
+        raise Refused("seat.ended_already")
+    if seat.role == Role.CHAIR:
+        if floor.role == Role.SECRETARIAT:
+            raise Refused("seat.chair_stays")
+        others = select(func.count()).where(
+            col(Seat.place_id) == floor.room.id,
+            col(Seat.role).in_([Role.CHAIR, Role.CO_CHAIR]),
+            col(Seat.left_at).is_(None),
+            col(Seat.id) != seat.id,
+        )
+        if (await floor.session.execute(others)).scalar_one() == 0:
+            raise Refused("seat.last_chair")
+    return await floor.record(Unseated(room=floor.room.id, seat=seat.id, reason=reason))
+
+
+async def archive(floor: Floor, room_id: UUID) -> Entry:
+    """Close a room for good; its record stays readable to those who sat in it."""
+    floor.require(Permission.ROOM_ARCHIVE)
+    room = await floor.find(Room, room_id)
+    if room.kind == Kind.CAUCUS:
+        raise NotHere
+    if room.archived:
+        raise Refused("room.archived")
+    if room.sitting == "open":
+        raise Refused("room.sitting")
+    return await floor.enter(room.id, RoomArchived(room=room.id))
+
+
+@apply.register
+async def _(event: RoomOpened, entry: Entry, session: AsyncSession) -> None:
+    facts = event.model_dump(mode="json", include={"kind", "title", "purpose", "language", "membership"})
+    session.add(
+        Room(id=event.room, conference_id=event.conference, theme_id=event.theme, charter=event.charter, **facts)
+    )
+    await session.flush()
+
+
+@apply.register
+async def _(event: RoomListed, entry: Entry, session: AsyncSession) -> None:
+    """The room stands in its own record; this line only tells the conference of it."""
+
+
+@apply.register
+async def _(event: Seated, entry: Entry, session: AsyncSession) -> None:
+    session.add(
+        Seat(
+            id=event.seat,
+            place_id=event.room,
+            person_id=event.person,
+            entity_id=event.entity,
+            role=event.role,
+            taken_at=entry.at,
+        )
+    )
+
+
+@apply.register
+async def _(event: Unseated, entry: Entry, session: AsyncSession) -> None:
+    (await session.get_one(Seat, event.seat)).left_at = entry.at
+
+
+@apply.register
+async def _(event: RoomArchived, entry: Entry, session: AsyncSession) -> None:
+    (await session.get_one(Room, event.room)).archived = True
+
+
+@dataclass(frozen=True)
+class ParticipantView:
+    id: UUID
+    person: UUID
+    name: str
+    title: str
+    entity: str
+    entity_full: str
+    entity_kind: str
+    role: str
+    capacity: str
+
+
+@dataclass(frozen=True)
+class GroupView:
+    role: str
+    seats: list[ParticipantView]
+
+
+@dataclass(frozen=True)
+class ParticipantsView:
+    room: UUID
+    total: int
+    groups: list[GroupView]
+
+
+async def participants(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, ParticipantsView]:
+    """Who sits in a place: the bureau first, then by entity. Inside, participants see each other."""
+    query = (
+        select(Seat, Person, Entity)
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .join(Entity, col(Entity.id) == col(Seat.entity_id))
+        .where(col(Seat.place_id).in_(ids), col(Seat.left_at).is_(None))
+    )
+    found: dict[UUID, list[ParticipantView]] = {id: [] for id in ids}
+    for seat, person, entity in (await session.execute(query)).all():
+        found[seat.place_id].append(participant(seat, person, entity))
+    return {id: ParticipantsView(id, len(people), grouped(people)) for id, people in found.items()}
+
+
+def grouped(people: list[ParticipantView]) -> list[GroupView]:
+    people = sorted(people, key=lambda each: (each.entity_full, each.name))
+    groups = [GroupView(role, [each for each in people if each.role == role]) for role in Role]
+    return [group for group in groups if group.seats]
+
+
+def participant(seat: Seat, person: Person, entity: Entity) -> ParticipantView:
+    who = (seat.id, person.id, person.name, person.title)
+    return ParticipantView(*who, entity.short, entity.name, entity.kind, seat.role, person.capacity)

@@ -1,0 +1,81 @@
+"""Themes: the thematic priorities under which a conference keeps its rooms and its outcomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, Column, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from rooms.floor import Floor, Refused
+from rooms.people import Audience
+from rooms.record.columns import DERIVED
+from rooms.record.entries import Entry, Event, Part, apply
+from rooms.room import Permission, said
+
+TITLE_LIMIT = 200
+SUMMARY_LIMIT = 2000
+
+
+class Theme(SQLModel, table=True):
+    __table_args__ = {"info": DERIVED}
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    conference_id: UUID = Field(foreign_key="record.id", index=True)
+    number: int
+    title: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    summary: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ThemeAdded(Event):
+    theme: UUID
+    number: int
+    title: dict[str, str]
+    summary: dict[str, str]
+
+    def touches(self) -> list[Part]:
+        return [("theme", self.theme)]
+
+
+async def add(floor: Floor, title: dict[str, str], summary: dict[str, str]) -> Entry:
+    """Add a thematic priority at the end of the conference's list."""
+    floor.require(Permission.THEME_ADD)
+    if not any(wording.strip() for wording in title.values()):
+        raise Refused("title.empty", "title")
+    if any(len(wording) > TITLE_LIMIT for wording in title.values()):
+        raise Refused("title.too_long", "title", limit=TITLE_LIMIT)
+    if any(len(wording) > SUMMARY_LIMIT for wording in summary.values()):
+        raise Refused("text.too_long", "summary", limit=SUMMARY_LIMIT)
+    count = select(func.count()).select_from(Theme).where(col(Theme.conference_id) == floor.conference.id)
+    number = (await floor.session.execute(count)).scalar_one() + 1
+    return await floor.record(ThemeAdded(theme=uuid4(), number=number, title=title, summary=summary))
+
+
+@apply.register
+async def _(event: ThemeAdded, entry: Entry, session: AsyncSession) -> None:
+    facts = event.model_dump(exclude={"theme"})
+    session.add(Theme(id=event.theme, conference_id=entry.place_id, **facts))
+
+
+@dataclass(frozen=True)
+class ThemeView:
+    id: UUID
+    number: int
+    title: str
+    summary: str
+
+
+async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, ThemeView]:
+    """Themes in the reader's language."""
+    rows = (await session.execute(select(Theme).where(col(Theme.id).in_(ids)))).scalars()
+    return {row.id: shown(row, audience.language) for row in rows}
+
+
+async def of_conference(session: AsyncSession, conference: UUID) -> list[Theme]:
+    """All themes of a conference, in their order."""
+    query = select(Theme).where(col(Theme.conference_id) == conference).order_by(col(Theme.number))
+    return list((await session.execute(query)).scalars())
+
+
+def shown(theme: Theme, language: str) -> ThemeView:
+    return ThemeView(theme.id, theme.number, said(theme.title, language), said(theme.summary, language))

@@ -1,0 +1,1 @@
+"""Threads: topics in a room, and the messages in which it is spoken."""

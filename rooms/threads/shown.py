@@ -1,0 +1,227 @@
+"""How messages and topics are shown inside their room; participants see each other there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.attachments import Attachment, of_messages
+from rooms.people import Audience, Credit, Entity, Person, Seat
+from rooms.room import Conference, Room
+from rooms.threads.marks import pins
+from rooms.threads.messages import Message, State, Wording
+from rooms.threads.rulings import Measure, Ruling
+from rooms.threads.topics import Topic
+
+EXCERPT = 160
+# Withdrawn words stay readable, struck through; retracted ones are gone and struck ones hidden.
+READABLE = {State.STANDING, State.WITHDRAWN}
+
+
+@dataclass(frozen=True)
+class Echo:
+    """Another message as far as it is repeated here; no words where they no longer stand."""
+
+    id: UUID
+    ordinal: int
+    credit: Credit
+    language: str
+    words: str | None
+
+
+@dataclass(frozen=True)
+class RulingLine:
+    id: UUID
+    measure: str
+    reason: str
+    at: datetime
+    state: str
+
+
+@dataclass(frozen=True)
+class MessageView:
+    id: UUID
+    room: UUID
+    topic: UUID
+    ordinal: int
+    credit: Credit
+    at: datetime
+    zone: str
+    language: str
+    text: str | None
+    state: str
+    corrections: int
+    pinned: bool
+    for_record: bool
+    reply: Echo | None = None
+    quote: Echo | None = None
+    attachments: list[Attachment] = field(default_factory=list)
+    called_to_order: list[RulingLine] = field(default_factory=list)
+    withdrawal_asked: RulingLine | None = None
+    ruling: RulingLine | None = None
+
+
+@dataclass(frozen=True)
+class TopicView:
+    id: UUID
+    room: UUID
+    number: int
+    title: str
+    state: str
+    zone: str
+    pinned: list[Echo]
+
+
+def spoken() -> Select[Message, Person, Entity, str]:
+    """Messages with who said them."""
+    return (
+        select(Message, Person, Entity, col(Seat.role))
+        .join(Seat, col(Seat.id) == col(Message.seat_id))
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .join(Entity, col(Entity.id) == col(Seat.entity_id))
+    )
+
+
+async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, MessageView]:
+    """Messages as their room sees them."""
+    rows = (await session.execute(spoken().where(col(Message.id).in_(ids)))).all()
+    if not rows:
+        return {}
+    messages = [row[0] for row in rows]
+    zone = await zone_of(session, messages[0].room_id)
+    echoes = await repeated(session, messages)
+    files = await of_messages(session, [each.id for each in messages if each.files])
+    rulings = await ruled(session, [each.id for each in messages if each.rulings])
+    return {
+        message.id: shown(message, credit(person, entity, role), zone, echoes, files, rulings)
+        for message, person, entity, role in rows
+    }
+
+
+async def zone_of(session: AsyncSession, room: UUID) -> str:
+    query = select(col(Conference.zone)).join(Room, col(Room.conference_id) == col(Conference.id))
+    return str((await session.execute(query.where(col(Room.id) == room))).scalar_one())
+
+
+def credit(person: Person, entity: Entity, role: str) -> Credit:
+    return Credit(person.name, person.title, entity.short, entity.name, role)
+
+
+def shown(
+    message: Message,
+    by: Credit,
+    zone: str,
+    echoes: dict[UUID, Echo],
+    files: dict[UUID, list[Attachment]],
+    rulings: dict[UUID, list[RulingLine]],
+) -> MessageView:
+    mine = rulings.get(message.id, [])
+    measures = {measure: [each for each in mine if each.measure == measure] for measure in Measure}
+    return MessageView(
+        id=message.id,
+        room=message.room_id,
+        topic=message.topic_id,
+        ordinal=message.ordinal,
+        credit=by,
+        at=message.at,
+        zone=zone,
+        language=message.language,
+        text=message.text if message.state in READABLE else None,
+        state=message.state,
+        corrections=message.version - 1,
+        pinned=message.pinned,
+        for_record=message.for_record,
+        reply=echoes.get(message.reply_to) if message.reply_to else None,
+        quote=echoes.get(message.id) if message.quote_of else None,
+        attachments=files.get(message.id, []) if message.state in READABLE else [],
+        called_to_order=measures[Measure.CALL_TO_ORDER],
+        withdrawal_asked=next(iter(measures[Measure.WITHDRAWAL_ASKED][-1:]), None),
+        ruling=next(iter(measures[Measure.STRUCK][-1:]), None),
+    )
+
+
+async def repeated(session: AsyncSession, messages: list[Message]) -> dict[UUID, Echo]:
+    """What these messages repeat: by the id of what is replied to, and by their own id for what they quote."""
+    replied = {each.reply_to for each in messages if each.reply_to}
+    quoting = {each.id: each for each in messages if each.quote_of}
+    wanted = replied | {each.quote_of for each in quoting.values()}
+    if not wanted:
+        return {}
+    rows = (await session.execute(spoken().where(col(Message.id).in_(wanted)))).all()
+    sources = {row[0].id: (row[0], credit(*row[1:])) for row in rows}
+    found = {id: echo(*sources[id]) for id in replied if id in sources}
+    for id, each in quoting.items():
+        if each.quote_of in sources:
+            source, by = sources[each.quote_of]
+            text = await words_of(session, source, each.quote_version or 1)
+            found[id] = quotation(source, by, text[each.quote_start : each.quote_end] if text else None)
+    return found
+
+
+async def words_of(session: AsyncSession, source: Message, version: int) -> str | None:
+    if source.state != State.STANDING:
+        return None
+    if version == source.version:
+        return source.text
+    earlier = await session.get(Wording, (source.id, version))
+    return earlier.text if earlier else None
+
+
+def echo(message: Message, by: Credit) -> Echo:
+    standing = message.state == State.STANDING and message.text
+    return quotation(message, by, excerpt(message.text or "") if standing else None)
+
+
+def quotation(message: Message, by: Credit, text: str | None) -> Echo:
+    return Echo(message.id, message.ordinal, by, message.language, text)
+
+
+def excerpt(text: str) -> str:
+    """The first words of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
+
+
+async def ruled(session: AsyncSession, ids: list[UUID]) -> dict[UUID, list[RulingLine]]:
+    if not ids:
+        return {}
+    query = select(Ruling).where(col(Ruling.message_id).in_(ids)).order_by(col(Ruling.number))
+    found: dict[UUID, list[RulingLine]] = {}
+    for each in (await session.execute(query)).scalars():
+        found.setdefault(each.message_id, []).append(
+            RulingLine(each.id, each.measure, each.reason, each.at, each.outcome)
+        )
+    return found
+
+
+async def topic(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, TopicView]:
+    """The head of a topic: its title, whether it is open, and what is pinned there."""
+    rows = (await session.execute(select(Topic).where(col(Topic.id).in_(ids)))).scalars()
+    found = {}
+    for each in rows:
+        pinned = await session.execute(spoken().where(col(Message.id).in_(await pins(session, each.id))))
+        echoes = [echo(row[0], credit(*row[1:])) for row in pinned.all()]
+        echoes.sort(key=lambda one: one.ordinal)
+        zone = await zone_of(session, each.room_id)
+        found[each.id] = TopicView(each.id, each.room_id, each.number, each.title, each.state, zone, echoes)
+    return found
+
+
+@dataclass(frozen=True)
+class Version:
+    number: int
+    text: str | None
+    at: datetime
+
+
+async def history(session: AsyncSession, message: Message) -> list[Version]:
+    """Every version of a message's words, the present one last."""
+    query = select(Wording).where(col(Wording.message_id) == message.id).order_by(col(Wording.version))
+    earlier = [Version(each.version, each.text, each.at) for each in (await session.execute(query)).scalars()]
+    hidden = message.state in {State.STRUCK, State.RETRACTED}
+    versions = [*earlier, Version(message.version, message.text, message.said_at)]
+    return [Version(each.number, None if hidden else each.text, each.at) for each in versions]

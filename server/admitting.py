@@ -1,0 +1,70 @@
+"""Admitting to the live channel: Origin, session and seat are checked before a socket belongs to the hub."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from rooms.people import Audience, Person, Seat
+from rooms.room import Room
+from server.live.admission import Admitted, Handshake
+from server.security import Hosts
+from server.site import Site
+from server.words import AVAILABLE
+
+SIGN_IN, NOT_HERE, FOREIGN = 4401, 4404, 4400
+PLACE = re.compile(r"/(rooms|conferences)/([0-9a-f-]{36})/live")
+
+
+class Door:
+    """Decides who listens to what; look-ups are batched, so a storm of reconnections costs a few queries."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.hosts = Hosts(site.settings)
+
+    async def admit(self, handshake: Handshake) -> Admitted | int:
+        if handshake.origin is None or not self.hosts.same(handshake.origin, handshake.host):
+            return FOREIGN
+        place = PLACE.fullmatch(handshake.path)
+        token = handshake.cookies.get(self.site.entrance.jar.session)
+        who = await self.site.entrance.finder.find(token) if token else None
+        if who is None:
+            return SIGN_IN
+        sitting = await self.site.sittings.find((who.account, UUID(place[2]))) if place else None
+        if place is None or sitting is None or (sitting.kind is None) != (place[1] == "conferences"):
+            return NOT_HERE
+        if sitting.acknowledged < sitting.charter_version:
+            return NOT_HERE
+        language = handshake.query.get("lang", "")
+        audience = Audience(sitting.place, sitting.role, language if language in AVAILABLE else "en")
+        follows = await self.follows(who.account, sitting.kind is None, sitting.place)
+        return Admitted(audience, who.session, sitting.seat, follows)
+
+    async def follows(self, account: UUID, home: bool, place: UUID) -> frozenset[UUID]:
+        """From the home of a conference one is told that something is new in one's rooms, never what."""
+        if not home:
+            return frozenset({place})
+        query = (
+            select(col(Seat.place_id))
+            .join(Person, col(Person.id) == col(Seat.person_id))
+            .join(Room, col(Room.id) == col(Seat.place_id))
+            .where(col(Person.account_id) == account, col(Seat.left_at).is_(None), col(Room.conference_id) == place)
+        )
+        async with self.site.store.reading() as session:
+            return frozenset((await session.execute(query)).scalars())
+
+    def heard(self, admitted: Admitted, message: dict[str, Any]) -> None:
+        """What a page says over its socket: how far it was read, and that somebody is writing."""
+        read, typing = message.get("read"), message.get("typing")
+        if isinstance(read, dict):
+            self.note_read(admitted, read)
+        if isinstance(typing, str):
+            self.site.presence.types(admitted.audience.place, admitted.seat, UUID(typing))
+
+    def note_read(self, admitted: Admitted, said: dict[str, Any]) -> None:
+        topic, upto = UUID(str(said.get("topic"))), said.get("upto")
+        if isinstance(upto, int):
+            self.site.readings.note(admitted.seat, topic, upto)

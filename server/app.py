@@ -1,0 +1,135 @@
+"""The application: what one process holds, put together, and every route in one list."""
+
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import uvicorn
+from litestar import Litestar, Request, Response
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from server import access, routes
+from server.access import SignInFirst, of_conference, of_room
+from server.admitting import Door
+from server.assets import Assets, static
+from server.auth.entrance import Entrance
+from server.contents import Contents
+from server.database import open_store
+from server.errors import HANDLERS
+from server.live.hub import Hub
+from server.live.limits import Limits, allow_open_files
+from server.live.presence import Presence
+from server.live.socket import live_protocol
+from server.outbox import Outbox
+from server.pages import back
+from server.parts import Parts
+from server.personal import personal
+from server.present import Present
+from server.publisher import Publisher
+from server.readings import Readings
+from server.security import Gate, Headers
+from server.settings import Settings
+from server.site import Site
+from server.templating import environment
+from server.writer import Writer
+
+
+def site(settings: Settings, assets: Assets) -> Site:
+    """What one process holds. The writer and the hub know each other through the publisher alone."""
+    store = open_store(settings.url)
+    jinja = environment(assets.address, settings.development)
+    parts = Parts(store, jinja)
+    present = Present(store, jinja)
+    presence = Presence(present.changed)
+    hub = Hub(Limits(sockets=settings.sockets), lambda audience, after: publisher.catch_up(audience, after), presence)
+    publisher = Publisher(store, parts, hub)
+    present.meet(hub, presence, publisher)
+    writer = Writer(store, publisher.published)
+    entrance = Entrance.of(settings, store, writer, jinja)
+    entrance.sessions.ended.append(hub.end_session)
+    return Site(
+        settings=settings,
+        store=store,
+        jinja=jinja,
+        writer=writer,
+        parts=parts,
+        hub=hub,
+        presence=presence,
+        present=present,
+        publisher=publisher,
+        entrance=entrance,
+        readings=Readings(writer),
+        contents=Contents(settings.data_dir / "contents"),
+        sittings=access.sittings(store, publisher),
+        mine=personal(store),
+    )
+
+
+def sign_in_first(request: Request[Any, Any, Any], error: SignInFirst) -> Response[Any]:
+    """Whoever is not signed in is asked to, and comes back here afterwards."""
+    return back(f"/sign-in?next={request.url.path}")
+
+
+def create(settings: Settings) -> Litestar:
+    """The application, ready to be served; what runs beside the requests begins with it."""
+    assets = Assets(development=settings.development)
+    held = site(settings, assets)
+
+    @contextlib.asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        outbox = Outbox(held.store, held.writer)
+        outbox.start()
+        try:
+            yield
+        finally:
+            await outbox.close()
+            await held.close()
+
+    return Litestar(
+        route_handlers=[*routes.every(settings), static],
+        dependencies={"room": Provide(of_room), "conference": Provide(of_conference)},
+        exception_handlers={**HANDLERS, SignInFirst: sign_in_first},
+        middleware=[Gate(held.entrance)],
+        before_send=[Headers(settings).send],
+        lifespan=[running],
+        state=State({"site": held, "entrance": held.entrance, "assets": assets}),
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+
+
+async def serve(settings: Settings, listening: socket.socket | None = None) -> None:
+    """Answer until told to stop; those who listen are told in their turn."""
+    app = create(settings)
+    held: Site = app.state.site
+    allow_open_files(held.hub.limits)
+    door = Door(held)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws=live_protocol(held.hub, door.admit, door.heard),
+        http="httptools",
+        loop="uvloop",
+        access_log=False,
+        server_header=False,
+        log_level=settings.log_level,
+        backlog=held.hub.limits.backlog,
+        timeout_graceful_shutdown=10,
+    )
+    await Server(config, held.hub).serve([listening] if listening else None)
+
+
+class Server(uvicorn.Server):
+    """A server that takes leave of its listeners before it ends."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self.hub = hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self.hub.close()
+        await super().shutdown(sockets)

@@ -1,0 +1,29 @@
+"""Setup: the data folder, the secret, and the tables brought to the present release."""
+
+from argparse import ArgumentParser, Namespace
+
+from server.commands.store import usable
+from server.commands.trouble import say, shown
+from server.migrating import upgrade
+from server.settings import Settings, Unusable
+
+SHORTEST = 16
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Nothing but the settings."""
+
+
+async def run(settings: Settings, options: Namespace) -> int:
+    usable(settings)
+    prepare(settings)
+    done = await upgrade(settings.url)
+    say(f"Ready. Store: {shown(settings)}. Tables: {f'brought to {done[-1]}' if done else 'as they should be'}.")
+    return 0
+
+
+def prepare(settings: Settings) -> None:
+    """Make the data folder, for its owner alone, and the secret in it where none is set."""
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if len(settings.key) < SHORTEST:
+        raise Unusable(f"SECRET is too short: give at least {SHORTEST} characters, or leave it empty.")

@@ -1,0 +1,81 @@
+"""The two engines of a store: one that writes and one that reads, alike on SQLite and PostgreSQL."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    # What is erased is overwritten, in freed pages too.
+    "secure_delete=ON",
+    "cache_size=-16000",
+    "temp_store=MEMORY",
+)
+
+Sessions = async_sessionmaker[AsyncSession]
+
+
+@dataclass(frozen=True)
+class Store:
+    """Sessions to write with (one at a time, by the writer alone) and sessions to read with."""
+
+    writing: Sessions
+    reading: Sessions
+    engines: tuple[AsyncEngine, AsyncEngine]
+
+    @property
+    def dialect(self) -> str:
+        return self.engines[0].dialect.name
+
+    async def close(self) -> None:
+        for engine in self.engines:
+            await engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """The store behind a URL."""
+    engines = sqlite(url) if make_url(url).get_backend_name() == "sqlite" else postgres(url)
+    writing, reading = (async_sessionmaker(each, expire_on_commit=False) for each in engines)
+    return Store(writing, reading, engines)
+
+
+def sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """A writer that takes the write lock when it begins, or updates would be lost without a word; plain readers."""
+    file = make_url(url).database
+    if file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    writer, reader = create_async_engine(url, pool_size=1, max_overflow=0), create_async_engine(url, pool_size=3)
+    for engine, begin in ((writer.sync_engine, "BEGIN IMMEDIATE"), (reader.sync_engine, "BEGIN")):
+        prepare(engine, begin)
+    return writer, reader
+
+
+def prepare(engine: Engine, begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def postgres(url: str) -> tuple[AsyncEngine, AsyncEngine]:
+    """Sessions in UTC; readers see what is committed and never wait for the writer."""
+    options = {"connect_args": {"options": "-c timezone=UTC"}, "pool_pre_ping": False}
+    return create_async_engine(url, pool_size=2, **options), create_async_engine(url, pool_size=5, **options)
+
+
+async def ready(connection: AsyncConnection) -> None:
+    """Ask the store for an answer; raises where there is none."""
+    await connection.exec_driver_sql("SELECT 1")

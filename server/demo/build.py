@@ -1,0 +1,204 @@
+"""Building the demonstration world by the acts themselves: nothing in it that people could not have done."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rooms import accreditation, charter, conference, meetings, seating, themes
+from rooms.conference import Opening
+from rooms.floor import Floor
+from rooms.languages import Language
+from rooms.people import Capacity, EntityKind, RegionalGroup, Role
+from rooms.room import Attribution, Charter, Kind, Membership
+from rooms.seating import Plan
+from server.auth.accounts import Account
+from server.database import Store
+from server.demo.speaking import speak
+from server.demo.world import begins, thread, world
+from server.settings import Settings
+from server.writer import Done, Writer
+
+Progress = Callable[[int, int], None]
+Act = Callable[[Floor], Awaitable[Any]]
+
+
+@dataclass
+class Builder:
+    """The people of the world at work: it knows their ids by the names they bear in the script."""
+
+    writer: Writer
+    now: datetime
+    world: dict[str, Any] = field(default_factory=world)
+    conference: UUID = field(init=False)
+    secretariat: UUID = field(init=False)
+    entities: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    # A person's seat in the conference, and in each room.
+    seats: dict[str, UUID] = field(default_factory=dict)
+    rooms: dict[str, UUID] = field(default_factory=dict)
+    room_seats: dict[tuple[str, str], UUID] = field(default_factory=dict)
+
+    async def act(self, place: UUID, seat: UUID, act: Act, at: datetime | None = None) -> Done[Any]:
+        """One act, at a moment of the story; a record never goes back in time."""
+        if at is not None:
+            self.now = max(self.now, at)
+        return await self.writer.act(place, seat, act)
+
+
+async def build(store: Store, settings: Settings, progress: Progress = lambda done, of: None) -> UUID:
+    """Build the world into an empty store; gives the conference."""
+    builder = Builder(Writer(store, lambda entries: None), datetime.now(UTC))
+    builder.writer.clock = lambda: builder.now
+    today, script = builder.now, builder.world
+    zone, rooms = script["conference"]["zone"], script["rooms"]
+    scripts = {room["key"]: thread(room["key"]) for room in rooms}
+    total = 3 + sum(len(each["messages"]) for each in scripts.values())
+    builder.now = begins(today, zone, -150, "09:00")
+    await open_conference(builder)
+    progress(1, total)
+    await accredit(builder)
+    progress(3, total)
+    done = 3
+    for room in sorted(rooms, key=lambda each: (not each["archived"], each["key"])):
+        said = scripts[room["key"]]
+        start = begins(today, zone, said["day"], said["time"])
+        builder.now = start - timedelta(days=2)
+        await open_room(builder, room)
+        done += await speak(builder, room, said, start, partial(told, progress, done, total))
+        await settle_meeting(builder, room)
+    await builder.writer.close()
+    return builder.conference
+
+
+def told(progress: Progress, before: int, total: int, count: int) -> None:
+    progress(before + count, total)
+
+
+async def open_conference(builder: Builder) -> None:
+    about = builder.world["conference"]
+    secretary = person_of(builder, builder.world["personas"]["secretariat"]["person"])
+    office = next(each for each in builder.world["entities"] if each["key"] == secretary["entity"])
+    opening = Opening(
+        title={"en": about["title"], "ar": about["title_ar"]},
+        summary={"en": about["summary"]},
+        notice={"en": about["notice"], "ar": about["notice_ar"]},
+        zone=about["zone"],
+        languages=[Language(code) for code in about["languages"]],
+        secretariat=office["name"],
+        secretariat_short=office["short"],
+        secretary=secretary["name"],
+    )
+    account = await account_of(builder, secretary)
+    entries = await builder.writer.plainly(
+        lambda session, now: conference.open_conference(session, now, opening, account)
+    )
+    seated = entries[1].event
+    builder.conference, builder.secretariat = entries[0].place_id, seated.seat
+    builder.entities[office["key"]] = seated.entity
+    builder.people[secretary["key"]] = seated.person
+    builder.seats[secretary["key"]] = builder.secretariat
+
+
+def person_of(builder: Builder, key: str) -> dict[str, Any]:
+    return next(dict(each) for each in builder.world["people"] if each["key"] == key)
+
+
+async def account_of(builder: Builder, person: dict[str, Any]) -> UUID:
+    """An account without a password: it is entered by the demonstration's own doors alone."""
+    id = uuid4()
+
+    async def opened(session: AsyncSession, now: datetime) -> None:
+        session.add(Account(id=id, created_at=now))
+
+    await builder.writer.plainly(opened)
+    return id
+
+
+async def accredit(builder: Builder) -> None:
+    """Themes, entities and people; each person is linked to an account of the demonstration."""
+    place, seat = builder.conference, builder.secretariat
+    for theme in builder.world["themes"]:
+        title, summary = {"en": theme["title"], "ar": theme["title_ar"]}, {"en": theme["summary"]}
+        done = await builder.act(place, seat, partial(themes.add, title=title, summary=summary))
+        builder.entities["theme " + theme["key"]] = done.result.event.theme
+    for entity in builder.world["entities"]:
+        if entity["key"] not in builder.entities:
+            groups = [RegionalGroup(each) for each in entity["groups"] if each in set(RegionalGroup)]
+            act = partial(
+                accreditation.add_entity,
+                name=entity["name"],
+                short=entity["short"],
+                kind=EntityKind(entity["kind"]),
+                groups=groups,
+            )
+            builder.entities[entity["key"]] = (await builder.act(place, seat, act)).result.event.entity
+    for person in builder.world["people"]:
+        if person["key"] not in builder.people:
+            await register(builder, person)
+
+
+async def register(builder: Builder, person: dict[str, Any]) -> None:
+    roles = {"secretariat": Role.SECRETARIAT, "co_chair": Role.CO_CHAIR, "observer": Role.OBSERVER}
+    act = partial(
+        accreditation.register,
+        entity_id=builder.entities[person["entity"]],
+        name=person["name"],
+        title=person.get("title", ""),
+        language=Language(person["language"]),
+        capacity=Capacity(person["capacity"]),
+        role=roles.get(person["role"], Role.DELEGATE),
+    )
+    event = (await builder.act(builder.conference, builder.secretariat, act)).result.event
+    builder.people[person["key"]], builder.seats[person["key"]] = event.person, event.seat
+    account = await account_of(builder, person)
+    await builder.act(builder.conference, event.seat, partial(accreditation.link, account=account))
+
+
+async def open_room(builder: Builder, room: dict[str, Any]) -> None:
+    """Open a room, seat its people, and have each acknowledge the charter."""
+    rules = Charter(
+        attribution=Attribution(room["attribution"]),
+        what_may_leave=room["what_may_leave"],
+        recording=room["recording"],
+        call_back_seconds=room["call_back_seconds"],
+        retract_minutes=room["retract_minutes"],
+        presence=room["presence"],
+    )
+    plan = Plan(
+        kind=Kind(room["kind"]),
+        title=room["title"],
+        purpose=room["purpose"],
+        theme=builder.entities.get("theme " + room["theme"]),
+        membership=Membership(room["membership"]),
+        charter=rules,
+    )
+    caucus = plan.kind == Kind.CAUCUS
+    opener = builder.seats[room["opened_by"]] if caucus else builder.secretariat
+    done = await builder.act(builder.conference, opener, partial(seating.open_room, plan=plan))
+    place = builder.rooms[room["key"]] = done.result
+    holder = room["opened_by"] if caucus else builder.world["personas"]["secretariat"]["person"]
+    first = builder.room_seats[room["key"], holder] = done.entries[-1].event.seat
+    for each in room["seats"]:
+        if each["person"] != holder:
+            act = partial(seating.grant, person_id=builder.people[each["person"]], role=Role(each["role"]))
+            event = (await builder.act(place, first, act)).result.event
+            builder.room_seats[room["key"], each["person"]] = event.seat
+    for (key, _), seat in builder.room_seats.items():
+        if key == room["key"]:
+            await builder.act(place, seat, partial(charter.acknowledge, version=1))
+
+
+async def settle_meeting(builder: Builder, room: dict[str, Any]) -> None:
+    """Leave the meeting as the script ends it, and archive the room where it says so."""
+    place, seat = builder.rooms[room["key"]], builder.room_seats[room["key"], room["opened_by"]]
+    ends = {"suspended": meetings.suspend, "adjourned": meetings.adjourn, "none": meetings.adjourn}
+    if room["meeting"] in ends:
+        await builder.act(place, seat, ends[room["meeting"]], builder.now + timedelta(minutes=2))
+    if room["archived"]:
+        archive = partial(seating.archive, room_id=place)
+        await builder.writer.act(builder.conference, builder.secretariat, archive, also=(place,))

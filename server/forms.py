@@ -1,0 +1,128 @@
+"""Forms as they come from the browser: every field a text, read with the kind it must have."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from litestar import Request
+from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
+
+from rooms.floor import Refused
+from server.words.reasons import put
+
+Choice = TypeVar("Choice", bound=StrEnum)
+FIELDS_LIMIT = 500
+KEY_LIMIT = 64
+
+
+@dataclass(frozen=True)
+class Form:
+    """What was typed, by the name of the field; the last of several wins but in `all`."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    files: list[UploadFile] = field(default_factory=list)
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.fields.get(name, [default])[-1]
+
+    def all(self, name: str) -> list[str]:
+        return self.fields.get(name, [])
+
+    def ticked(self, name: str) -> bool:
+        return self.text(name) not in ("", "no", "0")
+
+    def id(self, name: str) -> UUID | None:
+        """An id, or none where the field is empty."""
+        text = self.text(name).strip()
+        try:
+            return UUID(text) if text else None
+        except ValueError:
+            raise Refused("field.unreadable", name) from None
+
+    def needed_id(self, name: str) -> UUID:
+        found = self.id(name)
+        if found is None:
+            raise Refused("field.missing", name)
+        return found
+
+    def number(self, name: str, default: int | None = None) -> int:
+        """A whole number."""
+        text = self.text(name).strip()
+        if not text and default is not None:
+            return default
+        try:
+            return int(text)
+        except ValueError:
+            raise Refused("field.not_a_number" if text else "field.missing", name) from None
+
+    def choice(self, name: str, kind: type[Choice], default: Choice | None = None) -> Choice:
+        """One of a few words."""
+        text = self.text(name).strip()
+        if not text and default is not None:
+            return default
+        try:
+            return kind(text)
+        except ValueError:
+            raise Refused("field.not_a_choice" if text else "field.missing", name) from None
+
+    @property
+    def key(self) -> str | None:
+        """The idempotency key: a retry with the same one gets the answer of the first."""
+        key = self.text("key").strip()
+        if len(key) > KEY_LIMIT:
+            raise Refused("field.unreadable", "key")
+        return key or None
+
+
+async def read(request: "Request[Any, Any, Any]") -> Form:
+    """The form of a request; read once."""
+    known = request.state.get("form")
+    if known is None:
+        known = await parsed(request)
+        request.state["form"] = known
+    return known  # type: ignore[no-any-return]
+
+
+async def parsed(request: "Request[Any, Any, Any]") -> Form:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return multipart(await request.form())
+    if kind not in ("application/x-www-form-urlencoded", ""):
+        raise ClientException(status_code=415)
+    return urlencoded(await request.body())
+
+
+def words(refusal: Refused) -> str:
+    """Why something was refused, in the reader's language."""
+    return put(refusal.reason, refusal.facts)
+
+
+def urlencoded(body: bytes) -> Form:
+    """Bytes of a plain form; broken UTF-8 is refused rather than guessed at."""
+    try:
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=FIELDS_LIMIT, errors="strict")
+    except (UnicodeDecodeError, ValueError):
+        raise Refused("form.unreadable") from None
+    return gathered(pairs, [])
+
+
+def multipart(parts: Any) -> Form:
+    pairs: list[tuple[str, str]] = []
+    files: list[UploadFile] = []
+    for name, value in parts.multi_items():
+        if isinstance(value, UploadFile):
+            if value.filename:
+                files.append(value)
+        else:
+            pairs.append((name, str(value)))
+    return gathered(pairs, files)
+
+
+def gathered(pairs: list[tuple[str, str]], files: list[UploadFile]) -> Form:
+    fields: dict[str, list[str]] = {}
+    for name, value in pairs:
+        fields.setdefault(name, []).append(value)
+    return Form(fields, files)

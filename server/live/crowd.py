@@ -1,0 +1,53 @@
+"""Everyone connected to this process, and whose connections they are."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from server.live.admission import Admitted
+from server.live.listener import Listener
+
+REMEMBERED = 120.0
+"""How long an ended seat or session is remembered: longer than any handshake under way can take."""
+
+
+class Crowd:
+    """Listeners by session and by seat, so that what has ended can be closed at once."""
+
+    def __init__(self) -> None:
+        self.all: set[Listener] = set()
+        self.sessions: defaultdict[UUID, set[Listener]] = defaultdict(set)
+        self.seats: defaultdict[UUID, set[Listener]] = defaultdict(set)
+        self.ended: dict[UUID, float] = {}
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def __iter__(self) -> Iterator[Listener]:
+        return iter(list(self.all))
+
+    def add(self, listener: Listener, admitted: Admitted) -> None:
+        self.all.add(listener)
+        self.sessions[admitted.session].add(listener)
+        self.seats[admitted.seat].add(listener)
+
+    def discard(self, listener: Listener, admitted: Admitted) -> None:
+        self.all.discard(listener)
+        for index, id in ((self.sessions, admitted.session), (self.seats, admitted.seat)):
+            index[id].discard(listener)
+            if not index[id]:
+                del index[id]
+
+    def of_session(self, session: UUID) -> list[Listener]:
+        return list(self.sessions.get(session, ()))
+
+    def of_seat(self, seat: UUID) -> list[Listener]:
+        return list(self.seats.get(seat, ()))
+
+    def end(self, id: UUID, now: float) -> None:
+        """Remember what has ended, for those whose admission was decided before and who have not arrived yet."""
+        self.ended = {other: at for other, at in self.ended.items() if now - at < REMEMBERED}
+        self.ended[id] = now
+
+    def ended_since(self, id: UUID, since: float) -> bool:
+        return self.ended.get(id, float("-inf")) >= since

@@ -1,0 +1,105 @@
+"""Pages: a template, what the route found, and what every page needs to know of its reader."""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import MediaType, Response
+from litestar.datastructures import Cookie
+from markupsafe import Markup
+
+from server.auth import forgery
+from server.auth.entrance import AnyRequest, Entrance, Reader
+from server.words import AVAILABLE, direction, named
+from server.words import gettext as _
+
+NOTHING = Markup()
+
+
+def entrance(request: AnyRequest) -> Entrance:
+    return request.app.state.entrance  # type: ignore[no-any-return]
+
+
+def wants_fragment(request: AnyRequest) -> bool:
+    """Whether a part of a page asks, rather than somebody who opens one."""
+    return request.headers.get("hx-request") == "true"
+
+
+def page(
+    request: AnyRequest,
+    template: str,
+    status: int = 200,
+    /,
+    *,
+    cookies: Iterable[Cookie] = (),
+    headers: dict[str, str] | None = None,
+    **facts: Any,
+) -> Response[str]:
+    """A page in the language of its reader. `facts` may say better who I am here, which conference, which section."""
+    door = entrance(request)
+    reader, set_here = door.reader(request), list(cookies)
+    binding = door.jar.binding(request.cookies)
+    if not binding:
+        guest = door.jar.new_guest()
+        binding = guest.value or ""
+        set_here.append(guest)
+    if (link := request.query_params.get("lang", "")) in AVAILABLE:
+        set_here.append(door.jar.choice("language", link))
+    told = {**base(request, reader), "csrf": forgery.code(door.key, binding), **facts}
+    return answer(door.jinja.get_template(template).render(told), status, set_here, headers)
+
+
+def fragment(
+    request: AnyRequest, template: str, status: int = 200, extra: Markup = NOTHING, /, **facts: Any
+) -> Response[str]:
+    """A piece of a page for one reader alone, as htmx asks for it; `extra` is sent after it."""
+    door = entrance(request)
+    reader = door.reader(request)
+    told = {"csrf": forgery.code(door.key, door.jar.binding(request.cookies)), "lang": reader.language, **facts}
+    return answer(door.jinja.get_template(template).render(told) + extra, status)
+
+
+def fragments(html: Markup, swap: str = "") -> Response[str]:
+    """Pieces of a page that are ready; `swap` says how they are taken in, if otherwise than whoever asked meant to."""
+    return answer(html, 200, (), {"HX-Reswap": swap} if swap else None)
+
+
+def answer(
+    html: str, status: int, cookies: Iterable[Cookie] = (), headers: dict[str, str] | None = None
+) -> Response[str]:
+    return Response(html, status_code=status, media_type=MediaType.HTML, cookies=list(cookies), headers=headers)
+
+
+def back(to: str, cookies: Iterable[Cookie] = ()) -> Response[None]:
+    """Done: go and look there."""
+    return Response(None, status_code=303, headers={"Location": to}, cookies=list(cookies))
+
+
+def base(request: AnyRequest, reader: Reader) -> dict[str, Any]:
+    """What every page is told; where there is a conference, the route says more."""
+    settings = entrance(request).settings
+    path = request.scope["path"]
+    return {
+        "lang": reader.language,
+        "dir": direction(reader.language),
+        "theme": reader.theme if reader.theme != "auto" else None,
+        "density": reader.density,
+        "zone": reader.zone,
+        "path": path,
+        "languages": [
+            {"code": code, "name": named(code), "href": f"{path}?{urlencode(asked(request, code))}"}
+            for code in AVAILABLE
+        ],
+        "me": {"name": reader.who.email or _("My account"), "desk": False} if reader.who else None,
+        "conference": None,
+        "exercise": settings.demo,
+        "demo": settings.demo,
+        "section": "",
+        "version": "",
+    }
+
+
+def asked(request: AnyRequest, language: str) -> list[tuple[str, str]]:
+    """The query of this page, in another language."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return [*kept, ("lang", language)] if request.method == "GET" else [("lang", language)]

@@ -1,0 +1,155 @@
+"""Parts of a page: a name, a view and one template that serves the full page, the reply and the live push alike.
+
+A fragment once rendered is kept by (part, id, audience) until an entry touches the part, and used for pages and pushes.
+Whoever asks while a read is under way waits for the next one, so that one query answers all of them.
+"""
+
+import asyncio
+from collections import OrderedDict, defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from jinja2 import Environment
+from markupsafe import Markup
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rooms import charter, meetings, seating, themes
+from rooms.people import Audience
+from rooms.record.entries import Part
+from rooms.threads import rulings, shown, topics
+from server.database import Store
+from server.words import speaking
+
+T = TypeVar("T")
+View = Callable[[AsyncSession, Sequence[UUID], Audience], Awaitable[dict[UUID, Any]]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a part is shown: the variable of its template bears the name of the part."""
+
+    view: View
+    template: str
+
+
+PARTS: dict[str, Kind] = {
+    "charter": Kind(charter.view, "room/_charter.html"),
+    "masthead": Kind(meetings.masthead, "room/_masthead.html"),
+    "message": Kind(shown.view, "room/_message.html"),
+    "participants": Kind(seating.participants, "room/_participants.html"),
+    "room_line": Kind(meetings.masthead, "conference/_room_line.html"),
+    "ruling": Kind(rulings.view, "room/_ruling.html"),
+    "here": Kind(seating.participants, "conference/_here.html"),
+    "theme": Kind(themes.view, "conference/_theme.html"),
+    "topic": Kind(shown.topic, "room/_topic.html"),
+    "topic_line": Kind(topics.lines, "room/_topic_line.html"),
+}
+
+Key = tuple[Part, Audience]
+
+
+@dataclass
+class Parts:
+    """Renders parts in batches and keeps what was rendered."""
+
+    store: Store
+    jinja: Environment
+    limit: int = 40_000
+    kept: "OrderedDict[Part, dict[Audience, Markup]]" = field(default_factory=OrderedDict)
+    waiting: "dict[Key, asyncio.Future[Markup | None]]" = field(default_factory=dict)
+    # Parts under way whose result may be kept: an entry that touches one takes it out.
+    fresh: set[Part] = field(default_factory=set)
+    known: dict[Part, dict[str, Any]] = field(default_factory=dict)
+    reading: set[Part] = field(default_factory=set)
+    task: "asyncio.Task[None] | None" = None
+
+    def forget(self, parts: Iterable[Part]) -> None:
+        """Entries have touched these parts: what was rendered before is no longer how they are."""
+        for part in parts:
+            self.kept.pop(part, None)
+            self.known.pop(part, None)
+            self.fresh.discard(part)
+            self.reading.discard(part)
+
+    async def render(self, audience: Audience, wanted: Sequence[Part]) -> dict[Part, Markup]:
+        """Each part as it is now, for one audience; one that is no longer there is left out."""
+        found: dict[Part, Markup] = {}
+        missing: dict[Part, asyncio.Future[Markup | None]] = {}
+        for part in wanted:
+            kept = self.kept.get(part)
+            if kept is not None and audience in kept:
+                found[part] = kept[audience]
+            else:
+                missing[part] = self.ask(part, audience)
+        for part, answer in missing.items():
+            html = await asyncio.shield(answer)
+            if html is not None:
+                found[part] = html
+        return {part: found[part] for part in wanted if part in found}
+
+    async def one(self, audience: Audience, name: str, id: UUID) -> Markup:
+        """One part; nothing where it is not there."""
+        return (await self.render(audience, [(name, id)])).get((name, id), Markup())
+
+    async def facts(self, part: Part, what: str, load: Callable[[AsyncSession], Awaitable[T]]) -> T:
+        """Something read from the store and kept until an entry touches the part or list it depends on."""
+        if what in self.known.get(part, {}):
+            return cast(T, self.known[part][what])
+        self.reading.add(part)
+        async with self.store.reading() as session:
+            found = await load(session)
+        if part in self.reading:
+            self.known.setdefault(part, {})[what] = found
+            while len(self.known) > self.limit:
+                self.known.pop(next(iter(self.known)))
+        return found
+
+    def ask(self, part: Part, audience: Audience) -> "asyncio.Future[Markup | None]":
+        key = (part, audience)
+        if key not in self.waiting:
+            self.waiting[key] = asyncio.get_running_loop().create_future()
+            if self.task is None or self.task.done():
+                self.task = asyncio.get_running_loop().create_task(self.work())
+        return self.waiting[key]
+
+    async def work(self) -> None:
+        while self.waiting:
+            batch, self.waiting = self.waiting, {}
+            self.fresh = {part for part, _ in batch}
+            try:
+                await self.answer(batch)
+            except Exception as failure:
+                for answer in batch.values():
+                    if not answer.done():
+                        answer.set_exception(failure)
+
+    async def answer(self, batch: "dict[Key, asyncio.Future[Markup | None]]") -> None:
+        groups: dict[tuple[str, Audience], list[UUID]] = defaultdict(list)
+        for (name, id), audience in batch:
+            groups[name, audience].append(id)
+        async with self.store.reading() as session:
+            for (name, audience), ids in groups.items():
+                views = await PARTS[name].view(session, ids, audience)
+                for id, html in self.written(name, audience, views):
+                    self.keep((name, id), audience, html)
+                    batch[(name, id), audience].set_result(html)
+                for id in ids:
+                    if id not in views:
+                        batch[(name, id), audience].set_result(None)
+
+    def written(self, name: str, audience: Audience, views: dict[UUID, Any]) -> list[tuple[UUID, Markup]]:
+        template = self.jinja.get_template(PARTS[name].template)
+        with speaking(audience.language):
+            return [
+                (id, Markup(template.render({name: view, "language": audience.language, "audience": audience})))
+                for id, view in views.items()
+            ]
+
+    def keep(self, part: Part, audience: Audience, html: Markup) -> None:
+        if part not in self.fresh:
+            return
+        self.kept.setdefault(part, {})[audience] = html
+        while len(self.kept) > self.limit:
+            self.kept.popitem(last=False)

@@ -1,0 +1,144 @@
+"""Publishing: after a commit what was kept is forgotten, and all who listen are sent the parts as they now are."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from rooms.people import Audience
+from rooms.record.entries import Entry, Part, Record, since
+from rooms.room import Kind, Room
+from rooms.seating import Unseated
+from rooms.threads.messages import Posted
+from server.database import Store
+from server.live.hub import CatchUp, Fragment, Hub
+from server.parts import PARTS, Parts
+
+log = logging.getLogger("antechamber.live")
+CATCH_UP_LIMIT = 400
+# How long another process's entry may be known to the store before this one reads it by itself, in seconds.
+PATIENCE = 0.2
+
+
+@dataclass
+class Publisher:
+    """One per process. It hears of each entry once: from its own writer, from the bus, or by reading what it missed."""
+
+    store: Store
+    parts: Parts
+    hub: Hub
+    # Up to which number this process has heard of a place. A page that is current as of this number misses nothing.
+    known: dict[UUID, int] = field(default_factory=dict)
+    pending: "defaultdict[UUID, dict[Part, None]]" = field(default_factory=lambda: defaultdict(dict))
+    pushing: set[UUID] = field(default_factory=set)
+    tasks: "set[asyncio.Task[None]]" = field(default_factory=set)
+    # A listed room's conference; None for a caucus, of which nothing is told outside. Neither ever changes.
+    conferences: dict[UUID, UUID | None] = field(default_factory=dict)
+    listeners: list[Callable[[Entry], None]] = field(default_factory=list)
+
+    def published(self, entries: Iterable[Entry]) -> None:
+        """Entries of this process, committed just now. Only enqueues: nothing is read or sent before this returns."""
+        for entry in entries:
+            known = self.known.setdefault(entry.place_id, entry.seq - 1)
+            if entry.seq == known + 1:
+                self.hear(entry)
+            elif entry.seq > known:
+                self.soon(self.read_on(entry.place_id))
+
+    def noticed(self, place: UUID, number: int) -> None:
+        """The store was seen to hold this number: if nothing else brings it soon, read it."""
+        known = self.known.setdefault(place, number)
+        if number > known:
+            asyncio.get_running_loop().call_later(PATIENCE, self.look, place, number)
+
+    def look(self, place: UUID, number: int) -> None:
+        if self.known[place] < number:
+            self.soon(self.read_on(place))
+
+    async def read_on(self, place: UUID) -> None:
+        """Read and publish what this process has not heard of."""
+        async with self.store.reading() as session:
+            entries = await since(session, place, self.known[place])
+        for entry in entries:
+            if entry.seq == self.known[place] + 1:
+                self.hear(entry)
+
+    def hear(self, entry: Entry) -> None:
+        event, place = entry.event, entry.place_id
+        self.parts.forget([*event.touches(), *event.announces()])
+        self.known[place] = entry.seq
+        for listener in self.listeners:
+            listener(entry)
+        if isinstance(event, Unseated):
+            self.hub.end_seat(event.seat)
+        if isinstance(event, Posted):
+            self.hub.bell(place)
+        self.pending[place].update(dict.fromkeys(part for part in event.touches() if part[0] in PARTS))
+        if place not in self.pushing:
+            self.pushing.add(place)
+            self.soon(self.push(place))
+        for part in event.announces():
+            self.soon(self.announce(place, part))
+
+    def soon(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.finished)
+
+    def finished(self, task: "asyncio.Task[None]") -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a part could not be published", exc_info=task.exception())
+
+    async def push(self, place: UUID) -> None:
+        """Render what is pending, once for each audience, until nothing is."""
+        try:
+            while self.known[place] > self.hub.head(place):
+                number, touched = self.known[place], list(self.pending.pop(place, {}))
+                for audience in self.hub.audiences(place):
+                    self.hub.publish(audience, number, await self.fragments(audience, touched))
+                self.hub.advance(place, number)
+        finally:
+            self.pushing.discard(place)
+
+    async def fragments(self, audience: Audience, touched: list[Part]) -> list[Fragment]:
+        rendered = await self.parts.render(audience, touched)
+        return [(f"{name}-{id}", html.encode()) for (name, id), html in rendered.items()]
+
+    async def announce(self, room: UUID, part: Part) -> None:
+        """Tell the conference what anyone there may know of a room."""
+        conference = await self.conference_of(room)
+        if conference is not None:
+            for audience in self.hub.audiences(conference):
+                self.hub.refresh(audience, await self.fragments(audience, [part]))
+
+    async def conference_of(self, room: UUID) -> UUID | None:
+        if room not in self.conferences:
+            query = select(col(Room.conference_id)).where(col(Room.id) == room, col(Room.kind) != Kind.CAUCUS)
+            async with self.store.reading() as session:
+                self.conferences[room] = (await session.execute(query)).scalar_one_or_none()
+        return self.conferences[room]
+
+    async def catch_up(self, audience: Audience, after: int) -> CatchUp | None:
+        """The parts touched after a number, as they are now; nothing where they are too many to send one by one."""
+        async with self.store.reading() as session:
+            head = await session.get(Record, audience.place)
+            number = head.seq if head else 0
+            entries = await since(session, audience.place, after, CATCH_UP_LIMIT + 1)
+        if len(entries) > CATCH_UP_LIMIT:
+            return None
+        if entries and entries[-1].seq > self.known.setdefault(audience.place, after):
+            await self.read_on(audience.place)
+        touched = dict.fromkeys(part for entry in entries for part in entry.event.touches() if part[0] in PARTS)
+        last = entries[-1].seq if entries else number
+        return CatchUp(max(last, after), await self.fragments(audience, list(touched)))
+
+    async def close(self) -> None:
+        """Let what is under way be sent."""
+        while self.tasks:
+            await asyncio.gather(*self.tasks, return_exceptions=True)

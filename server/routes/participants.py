@@ -1,0 +1,84 @@
+"""Who sits in a room: seated by the chair or the secretariat, unseated at once, or leaving of their own."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from rooms import seating
+from rooms.floor import Refused
+from rooms.people import Role
+from rooms.room import Permission
+from server import forms, thread_page
+from server.access import Access, TheRoom
+from server.inside import inside
+from server.pages import back
+
+Asking = Request[Any, Any, Any]
+
+
+@get("/rooms/{room_id:uuid}/participants")
+async def participants(request: Asking, room: TheRoom) -> Response[Any]:
+    """Everyone seated here; the chair and the secretariat seat and unseat."""
+    return await participants_page(request, room)
+
+
+async def participants_page(
+    request: Asking, room: Access, error: str | None = None, status: int = 200
+) -> Response[Any]:
+    head, granted = await thread_page.heading(room), await thread_page.granted(room)
+    async with room.reading() as floor:
+        view = (await seating.participants(floor.session, [room.place], room.audience))[room.place]
+        may_grant = Permission.SEAT_GRANT in granted and not head.archived
+        candidates = await seating.candidates(floor) if may_grant else []
+    facts = {
+        "room": {"id": room.place, "title": head.title},
+        "groups": view.groups,
+        "total": view.total,
+        "candidates": candidates,
+        "roles": list(Role),
+        "may_grant": may_grant,
+        "may_revoke": Permission.SEAT_REVOKE in granted and not head.archived,
+        "my_seat": room.sitting.seat,
+        "error": error,
+    }
+    return await inside(request, room, "room/participants.html", status, **facts)
+
+
+@post("/rooms/{room_id:uuid}/seats", status_code=200)
+async def grant_seat(request: Asking, room: TheRoom) -> Response[Any]:
+    """Seat somebody here."""
+    form = await forms.read(request)
+    try:
+        person, role = form.needed_id("person"), form.choice("role", Role)
+        await room.act(partial(seating.grant, person_id=person, role=role), form.key)
+    except Refused as refusal:
+        return await participants_page(request, room, forms.words(refusal), 422)
+    return back(f"/rooms/{room.place}/participants")
+
+
+@post("/rooms/{room_id:uuid}/seats/{seat_id:uuid}/revocation", status_code=200)
+async def revoke_seat(request: Asking, room: TheRoom, seat_id: FromPath[UUID]) -> Response[Any]:
+    """End a seat at once."""
+    form = await forms.read(request)
+    try:
+        await room.act(partial(seating.revoke, seat_id=seat_id, reason=form.text("reason")), form.key)
+    except Refused as refusal:
+        return await participants_page(request, room, forms.words(refusal), 422)
+    return back(f"/rooms/{room.place}/participants")
+
+
+@post("/rooms/{room_id:uuid}/departure", status_code=200)
+async def depart(request: Asking, room: TheRoom) -> Response[Any]:
+    """Give up one's own seat."""
+    form = await forms.read(request)
+    try:
+        await room.act(seating.give_up, form.key)
+    except Refused as refusal:
+        return await participants_page(request, room, forms.words(refusal), 422)
+    return back(f"/conferences/{room.sitting.conference}")
+
+
+ROUTES = [participants, grant_seat, revoke_seat, depart]

@@ -1,0 +1,115 @@
+"""A room: entering it, and reading and opening its topics."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from rooms.floor import Refused
+from rooms.record.entries import Entry
+from rooms.threads import topics
+from rooms.threads.messages import Message
+from server import forms, thread_page
+from server.access import Access, TheRoom
+from server.inside import inside
+from server.pages import back
+from server.thread_page import Asked, Draft
+
+Asking = Request[Any, Any, Any]
+
+
+@get("/rooms/{room_id:uuid}")
+async def enter(request: Asking, room: TheRoom) -> Response[Any]:
+    """The room, open at the topic where something is new, else at its last one."""
+    if not room.acknowledged:
+        return back(f"/rooms/{room.place}/charter")
+    mine = await room.site.mine.find(room.sitting.seat)
+    order = await thread_page.topic_order(room)
+    unread = [topic for topic in order if mine and topic in mine.unread and mine.unread[topic].unread]
+    topic = unread[0] if unread else order[-1] if order else None
+    return await shown(request, room, topic, Asked(), Draft())
+
+
+@get("/rooms/{room_id:uuid}/topics/{topic_id:uuid}")
+async def topic(
+    request: Asking,
+    room: TheRoom,
+    topic_id: FromPath[UUID],
+    before: FromQuery[int | None] = None,
+    after: FromQuery[int | None] = None,
+    at: FromQuery[int | None] = None,
+    reply: FromQuery[UUID | None] = None,
+    quote: FromQuery[UUID | None] = None,
+) -> Response[Any]:
+    """One topic of the room, at its end or at the stretch that is asked for."""
+    if not room.acknowledged:
+        return back(f"/rooms/{room.place}/charter")
+    draft = Draft(reply=await thread_page.echoed(room, reply), quote=await thread_page.echoed(room, quote, whole=True))
+    return await shown(request, room, topic_id, Asked(before, after, at), draft)
+
+
+async def shown(
+    request: Asking, room: Access, topic: UUID | None, asked: Asked, draft: Draft, status: int = 200
+) -> Response[Any]:
+    facts = await thread_page.facts(room, topic, asked, draft)
+    return await inside(request, room, "room/room.html", status, **facts)
+
+
+@get("/rooms/{room_id:uuid}/messages/{message_id:uuid}")
+async def permalink(room: TheRoom, message_id: FromPath[UUID]) -> Response[Any]:
+    """A message where it stands in its topic."""
+    async with room.reading() as floor:
+        message = await floor.find(Message, message_id)
+    where = f"/rooms/{room.place}/topics/{message.topic_id}?at={message.ordinal}#message-{message.id}"
+    return back(where)
+
+
+@get("/rooms/{room_id:uuid}/topics")
+async def new_topic(request: Asking, room: TheRoom) -> Response[Any]:
+    """The form that puts a topic before the room."""
+    head = await thread_page.heading(room)
+    return await inside(request, room, "room/new_topic.html", **topic_form(room, head.title))
+
+
+def topic_form(room: Access, title: str, typed: str = "", error: str | None = None) -> dict[str, Any]:
+    return {
+        "room": {"id": room.place, "title": title},
+        "typed": typed,
+        "error": error,
+    }
+
+
+@post("/rooms/{room_id:uuid}/topics", status_code=200)
+async def open_topic(request: Asking, room: TheRoom) -> Response[Any]:
+    """Put a topic before the room."""
+    form = await forms.read(request)
+    try:
+        done = await room.act(partial(topics.open_topic, title=form.text("title")), form.key)
+    except Refused as refusal:
+        head = await thread_page.heading(room)
+        facts = topic_form(room, head.title, form.text("title"), forms.words(refusal))
+        return await inside(request, room, "room/new_topic.html", 422, **facts)
+    return back(f"/rooms/{room.place}/topics/{opened(done.entries[0])}")
+
+
+def opened(entry: Entry) -> UUID:
+    event = entry.event
+    assert isinstance(event, topics.TopicOpened)
+    return event.topic
+
+
+@post("/rooms/{room_id:uuid}/topics/{topic_id:uuid}/closure", status_code=200)
+async def close_topic(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Response[Any]:
+    """Close a topic, or take it up again where it is closed."""
+    form = await forms.read(request)
+    act = topics.reopen if form.ticked("reopen") else topics.close
+    try:
+        await room.act(partial(act, topic_id=topic_id), form.key)
+    except Refused as refusal:
+        return await shown(request, room, topic_id, Asked(), Draft(notice=forms.words(refusal)), 422)
+    return back(f"/rooms/{room.place}/topics/{topic_id}")
+
+
+ROUTES = [enter, topic, permalink, new_topic, open_topic, close_topic]

@@ -1,0 +1,139 @@
+"""Speaking in a thread: a message posted, or held and called back."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from litestar import Request, Response, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from markupsafe import Markup
+
+from rooms.attachments import FILES_LIMIT, Attached
+from rooms.floor import NotHere, Refused
+from rooms.languages import Language
+from rooms.threads import held, messages
+from rooms.threads.messages import Posted, Words
+from server import forms, thread_page
+from server.access import Access, TheRoom
+from server.forms import Form
+from server.pages import back, fragment, fragments, wants_fragment
+from server.routes.room import shown
+from server.thread_page import Asked, Draft
+from server.writer import Done
+
+Asking = Request[Any, Any, Any]
+
+
+@post("/rooms/{room_id:uuid}/topics/{topic_id:uuid}/messages", status_code=200)
+async def say(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Response[Any]:
+    """Say something in a topic, at once or after the moment in which it can be called back."""
+    form = await forms.read(request)
+    try:
+        words = await spoken(room, form)
+        if await thread_page.call_back_seconds(room):
+            await room.act(partial(held.hold, topic_id=topic_id, words=words), form.key)
+            return await composed(request, room, topic_id, Draft())
+        done = await room.act(partial(messages.post, topic_id=topic_id, words=words), form.key)
+    except Refused as refusal:
+        return await refused(request, room, topic_id, form, refusal)
+    return await posted(request, room, topic_id, form, done)
+
+
+async def spoken(room: Access, form: Form) -> Words:
+    """What the form says, its files kept before anything refers to them."""
+    return Words(
+        text=form.text("text"),
+        language=form.choice("language", Language, Language(room.language)),
+        reply_to=form.id("reply"),
+        quote_of=form.id("quote"),
+        quote_text=form.text("quote_text"),
+        files=tuple(await kept(room, form.files)),
+        for_record=form.ticked("for_record"),
+    )
+
+
+async def kept(room: Access, files: Sequence[UploadFile]) -> list[Attached]:
+    if len(files) > FILES_LIMIT:
+        raise Refused("files.too_many", "attachment", limit=FILES_LIMIT)
+    limit = room.site.settings.upload_megabytes
+    return [room.site.contents.keep(file.filename, await file.read(), limit) for file in files]
+
+
+async def posted(request: Asking, room: Access, topic: UUID, form: Form, done: Done[Any]) -> Response[Any]:
+    """The message as everyone sees it; the composer anew only where there was more in it than words."""
+    event = done.entries[0].event
+    assert isinstance(event, Posted)
+    if not wants_fragment(request):
+        return back(f"/rooms/{room.place}/messages/{event.message}")
+    message = await room.site.parts.one(room.audience, "message", event.message)
+    if form.id("reply") or form.id("quote") or form.files:
+        return await composed(request, room, topic, Draft(), message)
+    key = Markup('<input type="hidden" name="key" id="key-{}" value="{}" hx-swap-oob="true">').format(
+        topic, uuid4().hex
+    )
+    return fragments(delivered(message) + key, swap="none")
+
+
+def delivered(message: Markup) -> Markup:
+    """A part inside a reply: the page takes it in as it takes a push, so that it never stands there twice."""
+    return Markup('<template id="delivered" hx-swap-oob="true">{}</template>').format(message)
+
+
+async def composed(
+    request: Asking, room: Access, topic: UUID, draft: Draft, message: Markup | None = None, status: int = 200
+) -> Response[Any]:
+    """The composer anew, alone or in the whole page."""
+    if not wants_fragment(request):
+        return await shown(request, room, topic, Asked(), draft, status)
+    mine = await room.site.mine.find(room.sitting.seat)
+    if mine is None:
+        raise NotHere
+    facts = await thread_page.composer(room, await thread_page.heading(room), topic, mine, draft)
+    extra = delivered(message) if message is not None else Markup()
+    return fragment(request, "room/_composer.html", status, extra, composer=facts)
+
+
+async def refused(request: Asking, room: Access, topic: UUID, form: Form, refusal: Refused) -> Response[Any]:
+    """The composer with what was typed and why it was not taken."""
+    draft = Draft(
+        text=form.text("text"),
+        language=form.text("language") if form.text("language") in set(Language) else "",
+        for_record=form.ticked("for_record"),
+        reply=await thread_page.echoed(room, readable_id(form, "reply")),
+        quote=await thread_page.echoed(room, readable_id(form, "quote"), whole=True),
+        key=form.text("key"),
+        error=forms.words(refusal),
+    )
+    return await composed(request, room, topic, draft, status=422)
+
+
+def readable_id(form: Form, name: str) -> UUID | None:
+    try:
+        return form.id(name)
+    except Refused:
+        return None
+
+
+@post("/rooms/{room_id:uuid}/held/{held_id:uuid}/recall", status_code=200)
+async def recall(request: Asking, room: TheRoom, held_id: FromPath[UUID]) -> Response[Any]:
+    """Call back words that nobody has read; they stand in the composer again."""
+    form = await forms.read(request)
+    topic = form.needed_id("topic")
+    try:
+        done = await room.act(partial(held.call_back, held_id=held_id))
+    except Refused as refusal:
+        return await composed(request, room, topic, Draft(error=forms.words(refusal)), status=422)
+    words = done.result or Words(text="")
+    draft = Draft(
+        text=words.text,
+        language=words.language,
+        for_record=words.for_record,
+        reply=await thread_page.echoed(room, words.reply_to),
+        quote=await thread_page.echoed(room, words.quote_of, whole=True),
+    )
+    return await composed(request, room, topic, draft)
+
+
+ROUTES = [say, recall]

@@ -1,0 +1,56 @@
+"""The site: what one process holds, put together once, and reached from every request."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from jinja2 import Environment
+
+from server.auth.entrance import Entrance
+from server.batching import Batched
+from server.contents import Contents
+from server.database import Store
+from server.live.hub import Hub
+from server.live.presence import Presence
+from server.parts import Parts
+from server.personal import Mine
+from server.present import Present
+from server.publisher import Publisher
+from server.readings import Readings
+from server.settings import Settings
+from server.writer import Writer
+
+if TYPE_CHECKING:
+    from server.access import Sitting
+
+
+@dataclass
+class Site:
+    settings: Settings
+    store: Store
+    jinja: Environment
+    writer: Writer
+    parts: Parts
+    hub: Hub
+    presence: Presence
+    present: Present
+    publisher: Publisher
+    entrance: Entrance
+    readings: Readings
+    contents: Contents
+    sittings: "Batched[tuple[UUID, UUID], Sitting]"
+    mine: Batched[UUID, Mine]
+
+    async def close(self) -> None:
+        """Let what is under way be written and sent, then let go of the store."""
+        await self.readings.close()
+        await self.writer.close()
+        await self.publisher.close()
+        await self.entrance.finder.close()
+        await self.store.close()
+
+
+def of(request: Any) -> Site:
+    """The site that serves a request."""
+    site: Site = request.app.state.site
+    return site

@@ -1,0 +1,41 @@
+"""The templates: one environment for pages and parts, which says phrases in the language being spoken."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from server import words
+from server.prose import prose
+from server.words import figures
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+def environment(asset: Callable[[str], str], development: bool = False) -> Environment:
+    """The environment; `asset` gives the address of a file of the interface, such as "css/app.css"."""
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=development,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
+    )
+    jinja.filters.update(
+        iso=figures.iso,
+        clock=figures.clock,
+        moment=figures.moment,
+        day=figures.day,
+        number=figures.number,
+        size=figures.size,
+        prose=prose,
+        language_name=words.named,
+    )
+    jinja.globals["asset"] = asset
+    return jinja

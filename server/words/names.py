@@ -1,0 +1,150 @@
+"""The names of what the rules speak of: roles, kinds, rules, rights, states. Each is looked up by its plain value."""
+
+from rooms.people import Capacity, EntityKind, RegionalGroup, Role
+from rooms.room import Attribution, Kind, Membership, Permission, Sitting
+from rooms.threads.messages import State
+from rooms.threads.rulings import Measure, Outcome
+from server.auth.accounts import Density, Theme
+from server.auth.invitations import State as InvitationState
+from server.words import N_
+from server.words import gettext as _
+
+ROLES = {
+    Role.CHAIR: N_("Chair"),
+    Role.CO_CHAIR: N_("Co-chair"),
+    Role.RAPPORTEUR: N_("Rapporteur"),
+    Role.DELEGATE: N_("Delegate"),
+    Role.OBSERVER: N_("Observer"),
+    Role.SECRETARIAT: N_("Secretariat"),
+}
+KINDS = {
+    Kind.PLENARY: N_("Plenary"),
+    Kind.DIALOGUE: N_("Dialogue room"),
+    Kind.DRAFTING_GROUP: N_("Drafting group"),
+    Kind.CAUCUS: N_("Caucus"),
+}
+MEMBERSHIPS = {
+    Membership.OPEN: N_("Open to all participants"),
+    Membership.INVITATION: N_("By invitation"),
+    Membership.GROUP: N_("By group"),
+}
+ATTRIBUTIONS = {
+    Attribution.ON_RECORD: N_("On the record"),
+    Attribution.BY_AFFILIATION: N_("By affiliation"),
+    Attribution.CHATHAM_HOUSE: N_("Chatham House Rule"),
+}
+SITTINGS = {
+    Sitting.NONE: N_("No meeting yet"),
+    Sitting.OPEN: N_("In session"),
+    Sitting.SUSPENDED: N_("Suspended"),
+    Sitting.ADJOURNED: N_("Adjourned"),
+}
+ENTITY_KINDS = {
+    EntityKind.MEMBER_STATE: N_("Member State"),
+    EntityKind.OBSERVER_STATE: N_("Observer State"),
+    EntityKind.INTERGOVERNMENTAL: N_("Intergovernmental organisation"),
+    EntityKind.REGIONAL_ORGANISATION: N_("Regional organisation"),
+    EntityKind.NGO: N_("Non-governmental organisation"),
+    EntityKind.BUSINESS: N_("Business"),
+    EntityKind.ACADEMIA: N_("Academia"),
+    EntityKind.MEDIA: N_("Media"),
+    EntityKind.LOCAL_AUTHORITY: N_("Local authority"),
+}
+GROUPS = {
+    RegionalGroup.AFRICAN: N_("African States"),
+    RegionalGroup.ASIA_PACIFIC: N_("Asia-Pacific States"),
+    RegionalGroup.EASTERN_EUROPEAN: N_("Eastern European States"),
+    RegionalGroup.LATIN_AMERICAN_CARIBBEAN: N_("Latin American and Caribbean States"),
+    RegionalGroup.WESTERN_EUROPEAN_OTHER: N_("Western European and other States"),
+}
+CAPACITIES = {
+    Capacity.OFFICIAL: N_("In an official capacity"),
+    Capacity.PERSONAL: N_("In a personal capacity"),
+    Capacity.EXPERT: N_("As an expert"),
+}
+MEASURES = {
+    Measure.CALL_TO_ORDER: N_("Call to order"),
+    Measure.WITHDRAWAL_ASKED: N_("Request to withdraw"),
+    Measure.STRUCK: N_("Words struck"),
+}
+OUTCOMES = {
+    Outcome.STANDING: N_("Standing"),
+    Outcome.APPEALED: N_("Under appeal"),
+    Outcome.UPHELD: N_("Upheld"),
+    Outcome.OVERRULED: N_("Overruled"),
+}
+MESSAGE_STATES = {
+    State.STANDING: N_("Standing"),
+    State.WITHDRAWN: N_("Withdrawn"),
+    State.RETRACTED: N_("Retracted"),
+    State.STRUCK: N_("Struck"),
+}
+INVITATION_STATES = {
+    InvitationState.OUTSTANDING: N_("Outstanding"),
+    InvitationState.USED: N_("Accepted"),
+    InvitationState.EXPIRED: N_("Expired"),
+    InvitationState.REVOKED: N_("Revoked"),
+}
+THEMES = {Theme.AUTO: N_("As this device"), Theme.LIGHT: N_("Light"), Theme.DARK: N_("Dark")}
+DENSITIES = {Density.COMFORTABLE: N_("Comfortable"), Density.COMPACT: N_("Compact")}
+# A right, as one says who may.
+PERMISSIONS = {
+    Permission.CAUCUS_OPEN: N_("Open a caucus"),
+    Permission.CHARTER_AMEND: N_("Amend the charter"),
+    Permission.ENTITY_ADD: N_("Accredit entities"),
+    Permission.MEETING_ADJOURN: N_("Adjourn the meeting"),
+    Permission.MEETING_OPEN: N_("Open and resume meetings"),
+    Permission.MEETING_SUSPEND: N_("Suspend the meeting"),
+    Permission.MESSAGE_CALL_TO_ORDER: N_("Call to order and ask for withdrawal"),
+    Permission.MESSAGE_CORRECT: N_("Correct one's own messages"),
+    Permission.MESSAGE_PIN: N_("Pin messages"),
+    Permission.MESSAGE_POST: N_("Speak in topics"),
+    Permission.MESSAGE_READ: N_("Read what is said"),
+    Permission.MESSAGE_STRIKE: N_("Strike words by a ruling"),
+    Permission.MESSAGE_WITHDRAW: N_("Withdraw or retract one's own messages"),
+    Permission.PERSON_INVITE: N_("Invite registered persons"),
+    Permission.PERSON_REGISTER: N_("Register persons"),
+    Permission.RECORD_READ: N_("Read the record"),
+    Permission.ROOM_ARCHIVE: N_("Archive rooms"),
+    Permission.ROOM_OPEN: N_("Open rooms"),
+    Permission.RULING_APPEAL: N_("Appeal against a ruling"),
+    Permission.RULING_SETTLE: N_("Put an appeal to the vote and enter its result"),
+    Permission.SEAT_GRANT: N_("Grant seats"),
+    Permission.SEAT_REVOKE: N_("End seats"),
+    Permission.THEME_ADD: N_("Add themes"),
+    Permission.TOPIC_CLOSE: N_("Close topics and take them up again"),
+    Permission.TOPIC_OPEN: N_("Put topics before the room"),
+}
+
+
+def permission(value: str) -> str:
+    """A right in the language being spoken."""
+    return _(PERMISSIONS[Permission(value)])
+
+
+def role(value: str) -> str:
+    return _(ROLES[Role(value)])
+
+
+def kind(value: str) -> str:
+    return _(KINDS[Kind(value)])
+
+
+def entity_kind(value: str) -> str:
+    return _(ENTITY_KINDS[EntityKind(value)])
+
+
+def group(value: str) -> str:
+    return _(GROUPS[RegionalGroup(value)])
+
+
+def capacity(value: str) -> str:
+    return _(CAPACITIES[Capacity(value)])
+
+
+def measure(value: str) -> str:
+    return _(MEASURES[Measure(value)])
+
+
+def outcome(value: str) -> str:
+    return _(OUTCOMES[Outcome(value)])

@@ -1,0 +1,79 @@
+"""The record in words: each kind of event as what somebody did. Who it was stands before it on the page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from rooms.people import Role
+from rooms.record.entries import Event
+from rooms.room import Attribution
+from server.words import N_, names
+from server.words import gettext as _
+from server.words.figures import number
+
+SENTENCES = {
+    "AccountLinked": N_("accepted the invitation"),
+    "Acknowledged": N_("acknowledged the charter, version %(version)s"),
+    "AppealSettled": N_(
+        "entered the vote on an appeal: %(for_overruling)s for overruling the ruling, %(against)s against"
+    ),
+    "Appealed": N_("appealed against a ruling: %(reason)s"),
+    "CalledToOrder": N_("called a message to order: %(reason)s"),
+    "CharterAmended": N_("amended the charter, now version %(version)s: %(attribution)s"),
+    "ConferenceOpened": N_("opened the conference"),
+    "Corrected": N_("corrected a message, now version %(version)s"),
+    "EntityAdded": N_("accredited %(name)s"),
+    "MeetingAdjourned": N_("adjourned meeting no. %(meeting)s"),
+    "MeetingOpened": N_("opened meeting no. %(meeting)s"),
+    "MeetingResumed": N_("resumed meeting no. %(meeting)s"),
+    "MeetingSuspended": N_("suspended meeting no. %(meeting)s"),
+    "PersonRegistered": N_("registered a person as %(role)s"),
+    "Pinned": N_("pinned a message"),
+    "Posted": N_("spoke"),
+    "PutOnRecord": N_("asked that a message be reflected in the record"),
+    "Retracted": N_("retracted a message; its words are erased"),
+    "RoomArchived": N_("archived the room"),
+    "RoomListed": N_("announced the room “%(title)s”"),
+    "RoomOpened": N_("opened the room “%(title)s” under the rule: %(attribution)s"),
+    "Seated": N_("seated a participant as %(role)s"),
+    "SecretariatSeated": N_("seated the secretariat, %(entity_name)s"),
+    "Struck": N_("struck the words of a message: %(reason)s"),
+    "ThemeAdded": N_("added theme no. %(number)s"),
+    "TopicClosed": N_("closed a topic"),
+    "TopicOpened": N_("put topic no. %(number)s before the room: %(title)s"),
+    "TopicReopened": N_("took a topic up again"),
+    "Unpinned": N_("unpinned a message"),
+    "Unseated": N_("ended a seat"),
+    "Withdrawn": N_("withdrew a message"),
+    "WithdrawalAsked": N_("asked for the withdrawal of a message: %(reason)s"),
+}
+ERASED = N_("(words erased)")
+
+
+def sentence(event: Event) -> str:
+    """What was done, in the language being spoken; plain text."""
+    return _(SENTENCES[type(event).__name__]) % facts(event)
+
+
+def facts(event: Event) -> dict[str, str]:
+    """What a sentence may say of an event, each fact as it is read."""
+    return {name: fact(name, value) for name, value in told(event).items()}
+
+
+def told(event: Event) -> dict[str, Any]:
+    known = {name: getattr(event, name) for name in type(event).model_fields}
+    charter = known.get("charter")
+    return known | ({"attribution": charter.attribution} if charter is not None else {})
+
+
+SAID: dict[str, Callable[[Any], str]] = {
+    "role": lambda value: _(names.ROLES[Role(value)]),
+    "attribution": lambda value: _(names.ATTRIBUTIONS[Attribution(value)]),
+}
+
+
+def fact(name: str, value: Any) -> str:
+    if value is None:
+        return _(ERASED)
+    if name in SAID:
+        return SAID[name](value)
+    return number(value) if isinstance(value, int) and not isinstance(value, bool) else str(value)

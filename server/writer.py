@@ -1,0 +1,217 @@
+"""The writer: takes whatever acts wait, runs them one after another in one transaction, commits once, answers all.
+
+An answer therefore always means durable, numbers have no gaps, and the cost of a commit is shared. An act refuses
+before it records, so a refusal leaves nothing to undo; should one fail after it has recorded, the batch is rolled back
+and repeated act by act.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from rooms.floor import Floor, NotHere, Refused
+from rooms.people import Seat
+from rooms.record.columns import PERSONAL, Moment, fresh
+from rooms.record.entries import Entry, Record
+from rooms.room import Conference, Place, Room
+from server.database import Store
+
+log = logging.getLogger("antechamber.writer")
+T = TypeVar("T")
+Act = Callable[[Floor], Awaitable[T]]
+Plain = Callable[[AsyncSession, datetime], Awaitable[T]]
+BATCH = 200
+
+
+class Receipt(SQLModel, table=True):
+    """An act that was done under an idempotency key; who sends it again gets the same answer."""
+
+    __table_args__ = {"info": PERSONAL}
+    seat_id: UUID = Field(primary_key=True)
+    key: str = Field(primary_key=True, max_length=64)
+    place_id: UUID
+    seq: int
+    at: datetime = Field(sa_type=Moment, index=True)
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """An act that is durable: what it returned and what it entered; `again` if a retry found it done before."""
+
+    result: T | None
+    entries: list[Entry]
+    again: bool = False
+
+
+@dataclass
+class Job:
+    places: Sequence[UUID]
+    seat: UUID | None
+    act: Callable[..., Awaitable[Any]]
+    key: str | None
+    answer: "asyncio.Future[Done[Any]]"
+    done: Done[Any] | None = None
+    error: Exception | None = None
+
+
+class Spoilt(Exception):
+    """An act failed after it had written something: the batch must be undone."""
+
+
+@dataclass
+class Writer:
+    """One per process and store. `published` hears of every entry after its commit."""
+
+    store: Store
+    published: Callable[[list[Entry]], None]
+    # The store's own clock, unless a story is told that happened before.
+    clock: Callable[[], datetime] | None = None
+    waiting: list[Job] = field(default_factory=list)
+    task: "asyncio.Task[None] | None" = None
+
+    async def act(
+        self, place: UUID, seat: UUID, act: Act[T], key: str | None = None, also: Sequence[UUID] = ()
+    ) -> Done[T]:
+        """Run an act of a seat in a place; `also` names other places whose records it enters."""
+        return await self.submit(Job((place, *also), seat, act, key, asyncio.get_running_loop().create_future()))
+
+    async def plainly(self, act: Plain[T]) -> T:
+        """Run something that needs no seat: personal rows, or what comes before anyone is seated."""
+        done = await self.submit(Job((), None, act, None, asyncio.get_running_loop().create_future()))
+        return cast(T, done.result)
+
+    async def submit(self, job: Job) -> Done[Any]:
+        self.waiting.append(job)
+        if self.task is None or self.task.done():
+            self.task = asyncio.get_running_loop().create_task(self.run())
+        return await job.answer
+
+    async def run(self) -> None:
+        while self.waiting:
+            jobs, self.waiting = self.waiting[:BATCH], self.waiting[BATCH:]
+            await self.settle(jobs)
+
+    async def settle(self, jobs: list[Job]) -> None:
+        """Answer every job of a batch: together if possible, else one by one."""
+        try:
+            await self.together(jobs)
+        except Exception as failure:
+            if len(jobs) == 1:
+                cause = failure.__cause__ if isinstance(failure, Spoilt) else failure
+                jobs[0].done, jobs[0].error = None, cause if isinstance(cause, Exception) else failure
+                self.answer(jobs)
+                return
+            log.info("a batch of %d acts is repeated one by one: %r", len(jobs), failure)
+            for job in jobs:
+                job.done = job.error = None
+                await self.settle([job])
+            return
+        self.published([entry for job in jobs if job.done and not job.done.again for entry in job.done.entries])
+        self.answer(jobs)
+
+    def answer(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            if job.answer.done():
+                continue
+            if job.error is not None:
+                job.answer.set_exception(job.error)
+            elif job.done is not None:
+                job.answer.set_result(job.done)
+
+    async def together(self, jobs: list[Job]) -> None:
+        async with self.store.writing() as session, session.begin():
+            heads, now = await self.lock(session, {place for job in jobs for place in job.places})
+            known = await self.receipts(session, jobs)
+            seats = await self.seats(session, jobs)
+            places: dict[UUID, Place] = {}
+            for job in jobs:
+                try:
+                    await self.one(session, job, heads, now, known, seats, places)
+                except (Refused, NotHere) as refusal:
+                    job.error = refusal
+
+    async def lock(self, session: AsyncSession, places: set[UUID]) -> tuple[dict[UUID, Record], datetime]:
+        """Lock the heads of all records concerned, in one order everywhere; read the store's clock under the lock."""
+        query = select(Record).where(col(Record.id).in_(places)).order_by(col(Record.id)).with_for_update()
+        heads = {head.id: head for head in (await session.execute(query)).scalars()} if places else {}
+        if self.clock is not None:
+            return heads, self.clock()
+        if self.store.dialect == "sqlite":
+            said = (await session.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"))).scalar_one()
+            return heads, datetime.fromisoformat(said).replace(tzinfo=UTC)
+        return heads, (await session.execute(select(func.clock_timestamp()))).scalar_one()
+
+    async def receipts(self, session: AsyncSession, jobs: list[Job]) -> dict[tuple[UUID, str], Receipt]:
+        keys = {job.key for job in jobs if job.key}
+        if not keys:
+            return {}
+        found = (await session.execute(select(Receipt).where(col(Receipt.key).in_(keys)))).scalars()
+        return {(each.seat_id, each.key): each for each in found}
+
+    async def seats(self, session: AsyncSession, jobs: list[Job]) -> dict[UUID, Seat]:
+        wanted = {job.seat for job in jobs if job.seat}
+        if not wanted:
+            return {}
+        found = (await session.execute(select(Seat).where(col(Seat.id).in_(wanted)))).scalars()
+        return {seat.id: seat for seat in found}
+
+    async def one(
+        self,
+        session: AsyncSession,
+        job: Job,
+        heads: dict[UUID, Record],
+        now: datetime,
+        known: dict[tuple[UUID, str], Receipt],
+        seats: dict[UUID, Seat],
+        places: dict[UUID, Place],
+    ) -> None:
+        if job.seat is None:
+            job.done = Done(await job.act(session, now), [])
+            return
+        earlier = known.get((job.seat, job.key)) if job.key else None
+        if earlier is not None:
+            job.done = Done(None, await self.entry(session, earlier), again=True)
+            return
+        seat = seats.get(job.seat)
+        if seat is None or seat.left_at is not None or seat.place_id != job.places[0]:
+            raise NotHere
+        floor = Floor(session, await place_of(session, places, seat.place_id), seat, now, dict(heads))
+        try:
+            job.done = Done(await job.act(floor), floor.recorded)
+        except (Refused, NotHere) as refusal:
+            if floor.recorded:
+                raise Spoilt from refusal
+            raise
+        if job.key and floor.recorded:
+            last = floor.recorded[-1]
+            receipt = fresh(Receipt, seat_id=job.seat, key=job.key, place_id=last.place_id, seq=last.seq, at=now)
+            known[job.seat, job.key] = receipt
+            session.add(receipt)
+
+    async def entry(self, session: AsyncSession, receipt: Receipt) -> list[Entry]:
+        entry = await session.get(Entry, (receipt.place_id, receipt.seq))
+        return [entry] if entry else []
+
+    async def close(self) -> None:
+        """Let what waits be written, then stop."""
+        while self.task is not None and not self.task.done():
+            await self.task
+
+
+async def place_of(session: AsyncSession, places: dict[UUID, Place], id: UUID) -> Place:
+    """The room or conference whose record this is."""
+    if id not in places:
+        found: Place | None = await session.get(Room, id)
+        found = found or await session.get(Conference, id)
+        if found is None:
+            raise NotHere
+        places[id] = found
+    return places[id]

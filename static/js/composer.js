@@ -1,0 +1,67 @@
+/* Keeps unsent words for each topic in this browser until the room has them; Ctrl+Enter sends. */
+const key = (form) => `unsent:${form.dataset.draft}`;
+const words = (form) => form.querySelector("textarea[name=text]");
+const composers = () => document.querySelectorAll("form[data-draft]");
+
+function remember(form) {
+  const { value } = words(form);
+  try {
+    if (value.trim()) localStorage.setItem(key(form), value);
+    else localStorage.removeItem(key(form));
+  } catch {
+    // no store in this browser: the words stay in the field alone
+  }
+}
+
+function recall(form) {
+  const field = words(form);
+  let kept = null;
+  try {
+    kept = localStorage.getItem(key(form));
+  } catch {
+    return;
+  }
+  if (kept && !field.value.trim()) field.value = kept;
+}
+
+function send(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const form = event.target.closest?.("form");
+  if (!form || event.target.tagName !== "TEXTAREA") return;
+  event.preventDefault();
+  form.requestSubmit();
+}
+
+/* What was sent is cleared; what was typed meanwhile stays. */
+function accepted(form, sent) {
+  const field = words(form);
+  const { value } = field;
+  field.value = value === sent ? "" : value.startsWith(sent) ? value.slice(sent.length).trimStart() : value;
+  for (const file of form.querySelectorAll("input[type=file]")) file.value = "";
+  for (const tick of form.querySelectorAll("input[type=checkbox]")) tick.checked = tick.defaultChecked;
+  remember(form);
+  grow(field);
+}
+
+function grow(field) {
+  if (CSS.supports("field-sizing", "content")) return;
+  field.style.blockSize = "auto";
+  field.style.blockSize = `${field.scrollHeight + 2}px`;
+}
+
+const inFlight = new WeakMap();
+document.addEventListener("keydown", send);
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest?.("form[data-draft]");
+  if (!form || target !== words(form)) return;
+  remember(form);
+  grow(target);
+});
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches?.("form[data-draft]")) inFlight.set(ctx.sourceElement, words(ctx.sourceElement).value);
+});
+document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement;
+  if (form.matches?.("form[data-draft]") && ctx.response.status < 300) accepted(form, inFlight.get(form) ?? "");
+});
+for (const form of composers()) recall(form);
