@@ -56,6 +56,16 @@ class AccountLinked(Event):
         return [("here", self.conference)]
 
 
+class PersonInvited(Event):
+    """A link was handed to a registered person; what is secret in it stands in no record."""
+
+    person: UUID
+
+
+class InvitationRevoked(Event):
+    person: UUID
+
+
 async def add_entity(
     floor: Floor, name: str, short: str, kind: EntityKind, groups: list[RegionalGroup] | None = None
 ) -> Entry:
@@ -158,3 +168,13 @@ async def _(event: PersonRegistered, entry: Entry, session: AsyncSession) -> Non
 @apply.register
 async def _(event: AccountLinked, entry: Entry, session: AsyncSession) -> None:
     (await session.get_one(Person, event.person)).account_id = event.account
+
+
+@apply.register
+async def _(event: PersonInvited, entry: Entry, session: AsyncSession) -> None:
+    """The link itself is kept outside the record; this line tells of it."""
+
+
+@apply.register
+async def _(event: InvitationRevoked, entry: Entry, session: AsyncSession) -> None:
+    """As above."""

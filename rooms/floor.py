@@ -1,5 +1,6 @@
 """Taking the floor: one seat acting in one place, inside one transaction."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -64,6 +65,11 @@ class Floor:
         if not self.may(permission):
             raise Refused("not_permitted", permission=str(permission))
 
+    def require_open(self) -> None:
+        """Nothing more is done in a room that is archived."""
+        if self.room.archived:
+            raise Refused("room.archived")
+
     async def find(self, model: type[Row], id: UUID) -> Row:
         """A row of this place, by id."""
         row = await self.session.get(model, id)
@@ -88,3 +94,27 @@ class Floor:
         self.heads[place_id] = head = Record(id=place_id)
         self.session.add(head)
         await self.session.flush()
+
+
+class Allowed(Exception):
+    """An act that was rehearsed came as far as its entry."""
+
+
+class Rehearsal(Floor):
+    """The same seat trying what it may do: nothing is entered, and whatever gets that far is allowed."""
+
+    async def enter(self, place_id: UUID, event: Event) -> Entry:
+        raise Allowed
+
+
+async def allows(floor: Floor, act: Callable[[Floor], Awaitable[Any]]) -> bool:
+    """Whether the rules let this seat do something now. What was typed is not judged: an act may be tried with nothing."""
+    try:
+        await act(Rehearsal(floor.session, floor.place, floor.seat, floor.now))
+    except Allowed:
+        return True
+    except Refused as refusal:
+        return refusal.field != ""
+    except NotHere:
+        return False
+    return True

@@ -29,12 +29,13 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 PIECES = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 IS_HAN = re.compile(rf"[{HAN}]")
 ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه", "ـ")
-BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Turn the order of what is read, or are no text at all.
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
     """Text without the invisible controls that can turn the order of what is read."""
-    return BIDI_CONTROLS.sub("", text)
+    return CONTROLS.sub("", text)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,6 +1,5 @@
 """Seating: a room is opened with its charter, and seats in it are granted, taken and given up."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -11,9 +10,9 @@ from sqlmodel import col
 from rooms.accreditation import named, optional
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language
-from rooms.people import Audience, Entity, Person, Role, Seat
+from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.room import Charter, Kind, Membership, Permission, Room
+from rooms.room import Charter, Kind, Membership, Permission, Room, Sitting
 from rooms.themes import Theme
 
 TITLE_LIMIT = 200
@@ -81,6 +80,17 @@ class RoomArchived(Event):
         return [("room_line", self.room)]
 
 
+class RoomRetired(Event):
+    """The line by which the conference knows that a listed room was archived."""
+
+    conference: UUID
+    room: UUID
+    title: str
+
+    def touches(self) -> list[Part]:
+        return [("room_line", self.room), ("rooms", self.conference)]
+
+
 @dataclass(frozen=True)
 class Plan:
     """A room as it is asked for."""
@@ -126,8 +136,7 @@ async def open_room(floor: Floor, plan: Plan) -> UUID:
 async def grant(floor: Floor, person_id: UUID, role: Role) -> Entry:
     """Seat a person of the same conference in this room."""
     floor.require(Permission.SEAT_GRANT)
-    if floor.room.archived:
-        raise Refused("room.archived")
+    floor.require_open()
     person = await floor.session.get(Person, person_id)
     if person is None or person.conference_id != floor.room.conference_id:
         raise NotHere
@@ -188,15 +197,21 @@ async def leave(floor: Floor, seat: Seat, reason: str) -> Entry:
 
 async def archive(floor: Floor, room_id: UUID) -> Entry:
     """Close a room for good; its record stays readable to those who sat in it."""
+    room = await archivable(floor, room_id)
+    await floor.record(RoomRetired(conference=floor.conference.id, room=room.id, title=room.title))
+    return await floor.enter(room.id, RoomArchived(room=room.id))
+
+
+async def archivable(floor: Floor, room_id: UUID) -> Room:
     floor.require(Permission.ROOM_ARCHIVE)
     room = await floor.find(Room, room_id)
     if room.kind == Kind.CAUCUS:
         raise NotHere
     if room.archived:
         raise Refused("room.archived")
-    if room.sitting == "open":
+    if room.sitting == Sitting.OPEN:
         raise Refused("room.sitting")
-    return await floor.enter(room.id, RoomArchived(room=room.id))
+    return room
 
 
 @apply.register
@@ -211,6 +226,11 @@ async def _(event: RoomOpened, entry: Entry, session: AsyncSession) -> None:
 @apply.register
 async def _(event: RoomListed, entry: Entry, session: AsyncSession) -> None:
     """The room stands in its own record; this line only tells the conference of it."""
+
+
+@apply.register
+async def _(event: RoomRetired, entry: Entry, session: AsyncSession) -> None:
+    """As above."""
 
 
 @apply.register
@@ -235,54 +255,3 @@ async def _(event: Unseated, entry: Entry, session: AsyncSession) -> None:
 @apply.register
 async def _(event: RoomArchived, entry: Entry, session: AsyncSession) -> None:
     (await session.get_one(Room, event.room)).archived = True
-
-
-@dataclass(frozen=True)
-class ParticipantView:
-    id: UUID
-    person: UUID
-    name: str
-    title: str
-    entity: str
-    entity_full: str
-    entity_kind: str
-    role: str
-    capacity: str
-
-
-@dataclass(frozen=True)
-class GroupView:
-    role: str
-    seats: list[ParticipantView]
-
-
-@dataclass(frozen=True)
-class ParticipantsView:
-    room: UUID
-    total: int
-    groups: list[GroupView]
-
-
-async def participants(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, ParticipantsView]:
-    """Who sits in a place: the bureau first, then by entity. Inside, participants see each other."""
-    query = (
-        select(Seat, Person, Entity)
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .join(Entity, col(Entity.id) == col(Seat.entity_id))
-        .where(col(Seat.place_id).in_(ids), col(Seat.left_at).is_(None))
-    )
-    found: dict[UUID, list[ParticipantView]] = {id: [] for id in ids}
-    for seat, person, entity in (await session.execute(query)).all():
-        found[seat.place_id].append(participant(seat, person, entity))
-    return {id: ParticipantsView(id, len(people), grouped(people)) for id, people in found.items()}
-
-
-def grouped(people: list[ParticipantView]) -> list[GroupView]:
-    people = sorted(people, key=lambda each: (each.entity_full, each.name))
-    groups = [GroupView(role, [each for each in people if each.role == role]) for role in Role]
-    return [group for group in groups if group.seats]
-
-
-def participant(seat: Seat, person: Person, entity: Entity) -> ParticipantView:
-    who = (seat.id, person.id, person.name, person.title)
-    return ParticipantView(*who, entity.short, entity.name, entity.kind, seat.role, person.capacity)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.floor import Floor, Refused
+from rooms.languages import plain
 from rooms.people import Audience
 from rooms.record.columns import DERIVED
 from rooms.record.entries import Entry, Event, Part, apply
@@ -40,15 +41,26 @@ class ThemeAdded(Event):
 async def add(floor: Floor, title: dict[str, str], summary: dict[str, str]) -> Entry:
     """Add a thematic priority at the end of the conference's list."""
     floor.require(Permission.THEME_ADD)
-    if not any(wording.strip() for wording in title.values()):
+    title, summary = worded(title), worded(summary)
+    if not title:
         raise Refused("title.empty", "title")
-    if any(len(wording) > TITLE_LIMIT for wording in title.values()):
-        raise Refused("title.too_long", "title", limit=TITLE_LIMIT)
-    if any(len(wording) > SUMMARY_LIMIT for wording in summary.values()):
-        raise Refused("text.too_long", "summary", limit=SUMMARY_LIMIT)
+    within(title, TITLE_LIMIT, "title.too_long", "title")
+    within(summary, SUMMARY_LIMIT, "text.too_long", "summary")
     count = select(func.count()).select_from(Theme).where(col(Theme.conference_id) == floor.conference.id)
     number = (await floor.session.execute(count)).scalar_one() + 1
     return await floor.record(ThemeAdded(theme=uuid4(), number=number, title=title, summary=summary))
+
+
+def worded(wordings: dict[str, str]) -> dict[str, str]:
+    """What is said in each language, without what cannot be seen; a language that says nothing is left out."""
+    told = {language: " ".join(plain(wording).split()) for language, wording in wordings.items()}
+    return {language: wording for language, wording in told.items() if wording}
+
+
+def within(wordings: dict[str, str], limit: int, reason: str, field: str) -> None:
+    for language, wording in wordings.items():
+        if len(wording) > limit:
+            raise Refused(reason, f"{field}_{language}", limit=limit)
 
 
 @apply.register

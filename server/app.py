@@ -61,7 +61,7 @@ def site(settings: Settings, assets: Assets) -> Site:
         publisher=publisher,
         entrance=entrance,
         readings=Readings(writer),
-        contents=Contents(settings.data_dir / "contents"),
+        contents=Contents(settings.contents_dir),
         sittings=access.sittings(store, publisher),
         mine=personal(store),
     )

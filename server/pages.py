@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from litestar import MediaType, Response
 from litestar.datastructures import Cookie
@@ -78,18 +78,14 @@ def back(to: str, cookies: Iterable[Cookie] = ()) -> Response[None]:
 def base(request: AnyRequest, reader: Reader) -> dict[str, Any]:
     """What every page is told; where there is a conference, the route says more."""
     settings = entrance(request).settings
-    path = request.scope["path"]
     return {
         "lang": reader.language,
         "dir": direction(reader.language),
         "theme": reader.theme if reader.theme != "auto" else None,
         "density": reader.density,
         "zone": reader.zone,
-        "path": path,
-        "languages": [
-            {"code": code, "name": named(code), "href": f"{path}?{urlencode(asked(request, code))}"}
-            for code in AVAILABLE
-        ],
+        "path": request.scope["path"],
+        "languages": [{"code": code, "name": named(code), "href": in_language(request, code)} for code in AVAILABLE],
         "me": {"name": reader.who.email or _("My account"), "desk": False} if reader.who else None,
         "conference": None,
         "exercise": settings.demo,
@@ -99,7 +95,16 @@ def base(request: AnyRequest, reader: Reader) -> dict[str, Any]:
     }
 
 
-def asked(request: AnyRequest, language: str) -> list[tuple[str, str]]:
-    """The query of this page, in another language."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return [*kept, ("lang", language)] if request.method == "GET" else [("lang", language)]
+def here(request: AnyRequest) -> tuple[str, list[tuple[str, str]]]:
+    """The address of this page and its query; of a form that was sent, the page it was sent from."""
+    if request.method in ("GET", "HEAD"):
+        return request.scope["path"], list(request.query_params.multi_items())
+    came = urlsplit(request.headers.get("referer", ""))
+    return (came.path, parse_qsl(came.query)) if came.path.startswith("/") else ("/", [])
+
+
+def in_language(request: AnyRequest, language: str) -> str:
+    """The address of this page in another language."""
+    path, query = here(request)
+    kept = [(name, value) for name, value in query if name != "lang"]
+    return f"{quote(path)}?{urlencode([*kept, ('lang', language)])}"

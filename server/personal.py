@@ -1,12 +1,13 @@
-"""What is mine only: how I am named here, what I have not read, what I have on its way. Never inside a part others get."""
+"""What is mine only: what I have not read, and what I have on its way. Never inside a part that others get."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.people import Credit, Entity, Person, Seat
+from rooms.people import Person, Seat
 from rooms.room import Room
 from rooms.threads import held
 from rooms.threads.held import Held
@@ -17,13 +18,11 @@ from server.database import Store
 
 @dataclass(frozen=True)
 class Mine:
-    """One seat's own view of its room; `wider` is the narrower room last written in, and how many sit there."""
+    """One seat's own view of its room; `before` is another room, last written in, and how many sit there."""
 
-    credit: Credit
     unread: dict[UUID, TopicUnread]
     held: list[Held]
-    seated: int
-    wider: tuple[str, int] | None
+    before: tuple[str, int] | None
 
 
 def personal(store: Store) -> Batched[UUID, Mine]:
@@ -32,31 +31,26 @@ def personal(store: Store) -> Batched[UUID, Mine]:
     async def load(seats: list[UUID]) -> dict[UUID, Mine]:
         async with store.reading() as session:
             query = (
-                select(Seat, Person, Entity)
+                select(col(Seat.id), col(Seat.place_id), col(Person.account_id))
                 .join(Person, col(Person.id) == col(Seat.person_id))
-                .join(Entity, col(Entity.id) == col(Seat.entity_id))
                 .where(col(Seat.id).in_(seats))
             )
             rows = (await session.execute(query)).all()
             unread = await of_seats(session, seats)
             waiting = await held.of_seats(session, seats)
-            last = await last_written(session, [p.account_id for _, p, _ in rows if p.account_id])
-            places = {seat.place_id for seat, _, _ in rows} | set(last.values())
-            counts = await seated(session, list(places))
-            titled = await session.execute(select(col(Room.id), col(Room.title)).where(col(Room.id).in_(last.values())))
-            titles = {id: title for id, title in titled.all()}
-        found = {}
-        for seat, person, entity in rows:
-            before = last.get(person.account_id) if person.account_id else None
-            here = counts.get(seat.place_id, 0)
-            narrower = before is not None and before != seat.place_id and counts.get(before, 0) < here
-            found[seat.id] = Mine(
-                Credit(person.name, person.title, entity.short, entity.name, seat.role),
-                unread[seat.id],
-                waiting[seat.id],
-                here,
-                (titles.get(before, ""), counts.get(before, 0)) if before is not None and narrower else None,
-            )
-        return found
+            last = await last_written(session, [account for _, _, account in rows if account])
+            elsewhere = {last[account] for _, place, account in rows if account in last and last[account] != place}
+            narrower = await sizes(session, elsewhere) if elsewhere else {}
+        return {
+            seat: Mine(unread[seat], waiting[seat], narrower.get(last[account]) if account in last else None)
+            for seat, _, account in rows
+        }
 
     return Batched(load)
+
+
+async def sizes(session: AsyncSession, places: set[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Of each of these rooms the title and how many sit there."""
+    counts = await seated(session, list(places))
+    rows = (await session.execute(select(col(Room.id), col(Room.title)).where(col(Room.id).in_(places)))).all()
+    return {id: (title, counts.get(id, 0)) for id, title in rows}

@@ -64,7 +64,7 @@ class Settings:
     @property
     def contents_dir(self) -> Path:
         """Where attached files lie, by their digests."""
-        return self.data_dir / "attachments"
+        return self.data_dir / "contents"
 
     @property
     def origin(self) -> str:

@@ -1,6 +1,6 @@
 """The site: what one process holds, put together once, and reached from every request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from server.present import Present
 from server.publisher import Publisher
 from server.readings import Readings
 from server.settings import Settings
+from server.slots import Sheets
 from server.writer import Writer
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Site:
     contents: Contents
     sittings: "Batched[tuple[UUID, UUID], Sitting]"
     mine: Batched[UUID, Mine]
+    sheets: Sheets = field(default_factory=Sheets)
 
     async def close(self) -> None:
         """Let what is under way be written and sent, then let go of the store."""

@@ -13,13 +13,13 @@ from rooms.attachments import FILES_LIMIT
 from rooms.floor import NotHere
 from rooms.languages import Language
 from rooms.meetings import MastheadView, masthead
-from rooms.people import Audience, Role
+from rooms.people import Audience, Credit, Role
 from rooms.record.entries import Part
-from rooms.room import Permission, Room, Sitting, grants
+from rooms.room import Charter, Permission, Room, Sitting, grants
+from rooms.seating import participants
 from rooms.threads.messages import TEXT_LIMIT, Message, State
 from rooms.threads.shown import Echo, credit, echo, excerpt, quotation, spoken
 from rooms.threads.topics import Topic, of_room
-from rooms.unread import TopicUnread
 from server.access import Access
 from server.contents import ACCEPTED
 from server.personal import Mine
@@ -27,6 +27,7 @@ from server.personal import Mine
 PAGE = 200
 # So many messages stand before the one that a permalink names.
 LEAD = 20
+EMPTY_MARK = '<span class="unread" id="unread-{}" hx-morph-skip></span>'
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,30 @@ class Draft:
 
 
 async def facts(access: Access, topic: UUID | None, asked: Asked, draft: Draft) -> dict[str, Any]:
-    """Everything the room's template needs. The number is taken first: what is read after it is at least as new."""
+    """Everything the room's template needs."""
+    mine = await own(access)
+    told = await common(access, topic, asked)
+    told["topic_lines"] = [line(each, html, mark(access, mine, each)) for each, html in told["topic_lines"]]
+    told["read_upto"] = mine.unread[topic].upto if topic else 0
+    if topic:
+        told["composer"] = await composer(access, topic, mine, draft)
+    return told
+
+
+async def own(access: Access) -> Mine:
+    mine = await access.site.mine.find(access.sitting.seat)
+    if mine is None:
+        raise NotHere
+    return mine
+
+
+async def common(access: Access, topic: UUID | None, asked: Asked) -> dict[str, Any]:
+    """What is alike for everyone in the audience. The number is taken first: what is read after it is as new or newer."""
     site, room, audience = access.site, access.place, access.audience
     number = site.publisher.known[room]
     head = await heading(access)
     topics, granted_here = await topic_order(access), await granted(access)
     if topic is not None and topic not in topics:
-        raise NotHere
-    mine = await site.mine.find(access.sitting.seat)
-    if mine is None:
         raise NotHere
     stretch = await messages(access, topic, asked) if topic else None
     wanted: list[Part] = [("masthead", room), ("participants", room), ("charter", room)]
@@ -78,13 +94,12 @@ async def facts(access: Access, topic: UUID | None, asked: Asked, draft: Draft) 
         "presence": Markup(await site.present.part(audience)),
         "topic_part": html.get(("topic", topic)) if topic else None,
         "messages": [html[part] for part in wanted if part[0] == "message" and part in html],
-        "topic_lines": [line(each, html, mine.unread) for each in topics if ("topic_line", each) in html],
-        "composer": await composer(access, head, topic, mine, draft) if topic else None,
+        "topic_lines": [(each, html[("topic_line", each)]) for each in topics if ("topic_line", each) in html],
+        "composer": None,
         "chair": chair(access, head) if Permission.MEETING_OPEN in granted_here and not head.archived else None,
         "new_topic_href": f"/rooms/{room}/topics"
         if Permission.TOPIC_OPEN in granted_here and not head.archived
         else None,
-        "read_upto": mine.unread[topic].upto if topic and topic in mine.unread else 0,
         "at_ordinal": asked.at,
         "earlier": stretch.earlier if stretch else None,
         "later": stretch.later if stretch else None,
@@ -118,15 +133,32 @@ async def granted(access: Access) -> frozenset[Permission]:
     return (await access.site.parts.facts(("charter", access.place), "grants", load))[access.role]
 
 
+async def charter_of(access: Access) -> Charter:
+    """The charter of the room as it stands, kept until it changes."""
+
+    async def load(session: AsyncSession) -> Charter:
+        return (await session.get_one(Room, access.place)).charter
+
+    return await access.site.parts.facts(("charter", access.place), "charter", load)
+
+
 async def topic_order(access: Access) -> list[UUID]:
     """The topics of the room, in their order."""
     room = access.place
     return await access.site.parts.facts(("topics", room), "order", lambda session: of_room(session, room))
 
 
-def line(topic: UUID, html: dict[Part, Markup], unread: dict[UUID, TopicUnread]) -> dict[str, Any]:
-    count = unread[topic].unread if topic in unread else 0
-    return {"id": topic, "html": html[("topic_line", topic)], "unread": count}
+def line(topic: UUID, html: Markup, unread: Markup) -> dict[str, Any]:
+    """A topic in the list, its empty mark filled for one reader."""
+    return {"id": topic, "html": html.replace(EMPTY_MARK.format(topic), unread)}
+
+
+def mark(access: Access, mine: Mine, topic: UUID) -> Markup:
+    """How much of a topic is unread, for one reader alone."""
+    count = mine.unread[topic].unread if topic in mine.unread else 0
+    if not count:
+        return Markup(EMPTY_MARK.format(topic))
+    return Markup(access.site.jinja.get_template("unread.html").module.mark(topic, count))  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -171,8 +203,9 @@ async def stretch(session: AsyncSession, topic: UUID, asked: Asked) -> list[tupl
     return [(id, ordinal) for id, ordinal in reversed(rows)]
 
 
-async def composer(access: Access, head: MastheadView, topic: UUID, mine: Mine, draft: Draft) -> dict[str, Any]:
+async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dict[str, Any]:
     """The form in which one speaks, with to whom and under which rule."""
+    head, credits = await heading(access), await named(access)
     waiting = [held for held in mine.held if held.topic_id == topic]
     action = f"/rooms/{access.place}/topics/{topic}"
     closed = (await topic_facts(access, topic))["state"] == "closed"
@@ -188,14 +221,15 @@ async def composer(access: Access, head: MastheadView, topic: UUID, mine: Mine, 
         "language": draft.language or access.language,
         "languages": Language,
         "rule": head.rule,
-        "credit": mine.credit,
-        "seated": mine.seated,
+        "credit": credits[access.sitting.seat],
+        "credit_html": None,
+        "seated": len(credits),
         "may": Permission.MESSAGE_POST in await granted(access) and not head.archived and not closed,
         "why_not": "archived" if head.archived else "closed" if closed else "not_permitted",
         "reply": draft.reply,
         "quote": draft.quote,
         "quiet_href": action,
-        "wider": {"from": mine.wider[0], "seated": mine.wider[1]} if mine.wider else None,
+        "wider": wider(mine, len(credits)),
         "held": [
             {
                 "id": held.id,
@@ -212,6 +246,27 @@ async def composer(access: Access, head: MastheadView, topic: UUID, mine: Mine, 
         "bytes_limit": access.site.settings.upload_megabytes * 1_000_000,
         "max_length": TEXT_LIMIT,
     }
+
+
+def wider(mine: Mine, here: int) -> dict[str, Any] | None:
+    """A warning where more people sit here than where one wrote last."""
+    if mine.before is None or mine.before[1] >= here:
+        return None
+    return {"from": mine.before[0], "seated": mine.before[1]}
+
+
+async def named(access: Access) -> dict[UUID, Credit]:
+    """How each seat of the room is named, kept until somebody sits down or leaves."""
+
+    async def load(session: AsyncSession) -> dict[UUID, Credit]:
+        people = (await participants(session, [access.place], access.audience))[access.place]
+        return {
+            seat.id: Credit(seat.name, seat.title, seat.entity, seat.entity_full, group.role)
+            for group in people.groups
+            for seat in group.seats
+        }
+
+    return await access.site.parts.facts(("participants", access.place), "named", load)
 
 
 CHAIR_ACTS = (

@@ -46,6 +46,7 @@ class Retracted(Changed):
 
 async def own(floor: Floor, message_id: UUID) -> Message:
     """A message of this very seat that still stands."""
+    floor.require_open()
     message = await floor.find(Message, message_id)
     if message.seat_id != floor.seat.id:
         raise Refused("message.not_yours")

@@ -43,6 +43,7 @@ class PutOnRecord(Event):
 async def pin(floor: Floor, message_id: UUID) -> Entry:
     """Keep a message at the head of its topic."""
     floor.require(Permission.MESSAGE_PIN)
+    floor.require_open()
     message = await floor.find(Message, message_id)
     if message.pinned or message.state != State.STANDING:
         raise Refused("message.pinned_already" if message.pinned else f"message.{message.state}")
@@ -54,6 +55,7 @@ async def pin(floor: Floor, message_id: UUID) -> Entry:
 async def unpin(floor: Floor, message_id: UUID) -> Entry:
     """Take a message from the head of its topic."""
     floor.require(Permission.MESSAGE_PIN)
+    floor.require_open()
     message = await floor.find(Message, message_id)
     if not message.pinned:
         raise Refused("message.not_pinned")

@@ -144,8 +144,7 @@ async def post(floor: Floor, topic_id: UUID, words: Words) -> Entry:
 def may_speak(floor: Floor) -> None:
     """One speaks in a room that is not archived, under a charter one has acknowledged."""
     floor.require(Permission.MESSAGE_POST)
-    if floor.room.archived:
-        raise Refused("room.archived")
+    floor.require_open()
     if floor.seat.acknowledged < floor.room.charter_version:
         raise Refused("charter.unacknowledged")
 
@@ -166,7 +165,7 @@ async def quoted(floor: Floor, words: Words) -> Quote | None:
         return None
     source = await floor.find(Message, words.quote_of)
     if source.state != State.STANDING or not source.text:
-        raise Refused("quote.not_standing", "quote")
+        raise Refused("quote.not_standing")
     excerpt = words.quote_text.replace("\r\n", "\n").strip() or source.text
     start = source.text.find(excerpt)
     if start < 0:

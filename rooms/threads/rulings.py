@@ -111,6 +111,7 @@ async def strike(floor: Floor, message_id: UUID, reason: str) -> Entry:
 
 
 async def rule(floor: Floor, ruling: type[Ruled], message_id: UUID, reason: str) -> Entry:
+    floor.require_open()
     message = await floor.find(Message, message_id)
     if message.state != State.STANDING:
         raise Refused(f"message.{message.state}")
@@ -121,6 +122,7 @@ async def rule(floor: Floor, ruling: type[Ruled], message_id: UUID, reason: str)
 async def appeal(floor: Floor, ruling_id: UUID, reason: str) -> Entry:
     """Appeal against a ruling; the chair puts the appeal to the vote."""
     floor.require(Permission.RULING_APPEAL)
+    floor.require_open()
     ruling = await floor.find(Ruling, ruling_id)
     if ruling.outcome != Outcome.STANDING:
         raise Refused(f"ruling.{ruling.outcome}")
@@ -134,6 +136,7 @@ async def appeal(floor: Floor, ruling_id: UUID, reason: str) -> Entry:
 async def settle(floor: Floor, ruling_id: UUID, for_overruling: int, against: int) -> Entry:
     """Enter the show of hands on an appeal; only a majority of those voting overrules."""
     floor.require(Permission.RULING_SETTLE)
+    floor.require_open()
     ruling = await floor.find(Ruling, ruling_id)
     if ruling.outcome != Outcome.APPEALED:
         raise Refused("ruling.not_appealed")
@@ -202,10 +205,13 @@ async def _(event: AppealSettled, entry: Entry, session: AsyncSession) -> None:
 
 @dataclass(frozen=True)
 class RulingView:
+    """A ruling with whom it was against; `number` is that of its entry in the record."""
+
     id: UUID
     room: UUID
     message: UUID
     ordinal: int
+    speaker: Credit
     number: int
     measure: str
     reason: str
@@ -214,6 +220,7 @@ class RulingView:
     zone: str
     outcome: str
     appeal: str
+    appellant: Credit | None
     for_overruling: int | None
     against: int | None
 
@@ -221,33 +228,47 @@ class RulingView:
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, RulingView]:
     """Rulings as members read them in the log of the room."""
     query = (
-        select(Ruling, Person, Entity, Seat, col(Conference.zone), col(Message.ordinal))
-        .join(Seat, col(Seat.id) == col(Ruling.seat_id))
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .join(Entity, col(Entity.id) == col(Seat.entity_id))
+        select(Ruling, Message, col(Conference.zone))
         .join(Message, col(Message.id) == col(Ruling.message_id))
         .join(Room, col(Room.id) == col(Ruling.room_id))
         .join(Conference, col(Conference.id) == col(Room.conference_id))
         .where(col(Ruling.id).in_(ids))
     )
     rows = (await session.execute(query)).all()
-    return {row[0].id: shown(*row) for row in rows}
+    seats = {seat for ruling, message, _ in rows for seat in (ruling.seat_id, message.seat_id, ruling.appellant_id)}
+    credits = await credited(session, [seat for seat in seats if seat])
+    return {ruling.id: shown(ruling, message, zone, credits) for ruling, message, zone in rows}
 
 
-def shown(ruling: Ruling, person: Person, entity: Entity, seat: Seat, zone: str, ordinal: int) -> RulingView:
+async def credited(session: AsyncSession, seats: Sequence[UUID]) -> dict[UUID, Credit]:
+    query = (
+        select(Seat, Person, Entity)
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .join(Entity, col(Entity.id) == col(Seat.entity_id))
+        .where(col(Seat.id).in_(seats))
+    )
+    return {
+        seat.id: Credit(person.name, person.title, entity.short, entity.name, seat.role)
+        for seat, person, entity in (await session.execute(query)).all()
+    }
+
+
+def shown(ruling: Ruling, message: Message, zone: str, credits: dict[UUID, Credit]) -> RulingView:
     return RulingView(
         id=ruling.id,
         room=ruling.room_id,
         message=ruling.message_id,
-        ordinal=ordinal,
+        ordinal=message.ordinal,
+        speaker=credits[message.seat_id],
         number=ruling.number,
         measure=ruling.measure,
         reason=ruling.reason,
-        by=Credit(person.name, person.title, entity.short, entity.name, seat.role),
+        by=credits[ruling.seat_id],
         at=ruling.at,
         zone=zone,
         outcome=ruling.outcome,
         appeal=ruling.appeal,
+        appellant=credits[ruling.appellant_id] if ruling.appellant_id else None,
         for_overruling=ruling.for_overruling,
         against=ruling.against,
     )
@@ -256,4 +277,10 @@ def shown(ruling: Ruling, person: Person, entity: Entity, seat: Seat, zone: str,
 async def of_room(session: AsyncSession, room: UUID) -> list[UUID]:
     """The rulings of a room, the latest first."""
     query = select(col(Ruling.id)).where(col(Ruling.room_id) == room).order_by(col(Ruling.number).desc())
+    return list((await session.execute(query)).scalars())
+
+
+async def of_message(session: AsyncSession, message: UUID) -> list[UUID]:
+    """The rulings about a message, in their order."""
+    query = select(col(Ruling.id)).where(col(Ruling.message_id) == message).order_by(col(Ruling.number))
     return list((await session.execute(query)).scalars())

@@ -1,5 +1,6 @@
 """How messages and topics are shown inside their room; participants see each other there."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlmodel import col
 
 from rooms.attachments import Attachment, of_messages
 from rooms.people import Audience, Credit, Entity, Person, Seat
+from rooms.record.entries import Entry
 from rooms.room import Conference, Room
 from rooms.threads.marks import pins
 from rooms.threads.messages import Message, State, Wording
@@ -18,6 +20,7 @@ from rooms.threads.rulings import Measure, Ruling
 from rooms.threads.topics import Topic
 
 EXCERPT = 160
+MARKS = re.compile(r"[*_`]|^[ \t]*(?:>|[-+]\s)", re.M)
 # Withdrawn words stay readable, struck through; retracted ones are gone and struck ones hidden.
 READABLE = {State.STANDING, State.WITHDRAWN}
 
@@ -44,6 +47,8 @@ class RulingLine:
 
 @dataclass(frozen=True)
 class MessageView:
+    """A message as its room sees it; `digest` is what a retracted one has left in the record."""
+
     id: UUID
     room: UUID
     topic: UUID
@@ -59,6 +64,7 @@ class MessageView:
     for_record: bool
     reply: Echo | None = None
     quote: Echo | None = None
+    digest: str | None = None
     attachments: list[Attachment] = field(default_factory=list)
     called_to_order: list[RulingLine] = field(default_factory=list)
     withdrawal_asked: RulingLine | None = None
@@ -96,10 +102,19 @@ async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -
     echoes = await repeated(session, messages)
     files = await of_messages(session, [each.id for each in messages if each.files])
     rulings = await ruled(session, [each.id for each in messages if each.rulings])
+    left = await digests(session, messages[0].room_id, [m.said_seq for m in messages if m.state == State.RETRACTED])
     return {
-        message.id: shown(message, credit(person, entity, role), zone, echoes, files, rulings)
+        message.id: shown(message, credit(person, entity, role), zone, echoes, files, rulings, left)
         for message, person, entity, role in rows
     }
+
+
+async def digests(session: AsyncSession, room: UUID, numbers: Sequence[int]) -> dict[int, str]:
+    """The digests of entries of a room's record, by their numbers."""
+    if not numbers:
+        return {}
+    query = select(col(Entry.seq), col(Entry.digest)).where(col(Entry.place_id) == room, col(Entry.seq).in_(numbers))
+    return {number: digest for number, digest in (await session.execute(query)).all()}
 
 
 async def zone_of(session: AsyncSession, room: UUID) -> str:
@@ -118,6 +133,7 @@ def shown(
     echoes: dict[UUID, Echo],
     files: dict[UUID, list[Attachment]],
     rulings: dict[UUID, list[RulingLine]],
+    left: dict[int, str],
 ) -> MessageView:
     mine = rulings.get(message.id, [])
     measures = {measure: [each for each in mine if each.measure == measure] for measure in Measure}
@@ -136,7 +152,8 @@ def shown(
         pinned=message.pinned,
         for_record=message.for_record,
         reply=echoes.get(message.reply_to) if message.reply_to else None,
-        quote=echoes.get(message.id) if message.quote_of else None,
+        quote=echoes.get(message.id) if message.quote_of and message.state in READABLE else None,
+        digest=left.get(message.said_seq) if message.state == State.RETRACTED else None,
         attachments=files.get(message.id, []) if message.state in READABLE else [],
         called_to_order=measures[Measure.CALL_TO_ORDER],
         withdrawal_asked=next(iter(measures[Measure.WITHDRAWAL_ASKED][-1:]), None),
@@ -181,8 +198,8 @@ def quotation(message: Message, by: Credit, text: str | None) -> Echo:
 
 
 def excerpt(text: str) -> str:
-    """The first words of a text, on one line."""
-    line = " ".join(text.split())
+    """The first words of a text, on one line, without the marks of emphasis, lists and quotation."""
+    line = " ".join(MARKS.sub("", text).split())
     return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
 
 
@@ -213,15 +230,19 @@ async def topic(session: AsyncSession, ids: Sequence[UUID], audience: Audience) 
 
 @dataclass(frozen=True)
 class Version:
+    """The words of a message as they stood; none where they are erased or hidden. `digest` is that of their entry."""
+
     number: int
     text: str | None
     at: datetime
+    digest: str
 
 
 async def history(session: AsyncSession, message: Message) -> list[Version]:
     """Every version of a message's words, the present one last."""
     query = select(Wording).where(col(Wording.message_id) == message.id).order_by(col(Wording.version))
-    earlier = [Version(each.version, each.text, each.at) for each in (await session.execute(query)).scalars()]
-    hidden = message.state in {State.STRUCK, State.RETRACTED}
-    versions = [*earlier, Version(message.version, message.text, message.said_at)]
-    return [Version(each.number, None if hidden else each.text, each.at) for each in versions]
+    said = [(each.version, each.text, each.at, each.seq) for each in (await session.execute(query)).scalars()]
+    said.append((message.version, message.text, message.said_at, message.said_seq))
+    sealed = await digests(session, message.room_id, [seq for *_, seq in said])
+    readable = message.state in READABLE
+    return [Version(number, text if readable else None, at, sealed[seq]) for number, text, at, seq in said]

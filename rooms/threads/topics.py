@@ -63,8 +63,7 @@ class TopicReopened(Event):
 async def open_topic(floor: Floor, title: str) -> Entry:
     """Put a new topic before the room."""
     floor.require(Permission.TOPIC_OPEN)
-    if floor.room.archived:
-        raise Refused("room.archived")
+    floor.require_open()
     count = select(func.count()).select_from(Topic).where(col(Topic.room_id) == floor.room.id)
     number = (await floor.session.execute(count)).scalar_one() + 1
     title = named(title, "title", TITLE_LIMIT)
@@ -74,6 +73,7 @@ async def open_topic(floor: Floor, title: str) -> Entry:
 async def close(floor: Floor, topic_id: UUID) -> Entry:
     """Close a topic: it stays readable, and nothing more is said in it."""
     floor.require(Permission.TOPIC_CLOSE)
+    floor.require_open()
     topic = await floor.find(Topic, topic_id)
     if topic.closed:
         raise Refused("topic.closed")
@@ -83,6 +83,7 @@ async def close(floor: Floor, topic_id: UUID) -> Entry:
 async def reopen(floor: Floor, topic_id: UUID) -> Entry:
     """Take a closed topic up again."""
     floor.require(Permission.TOPIC_CLOSE)
+    floor.require_open()
     topic = await floor.find(Topic, topic_id)
     if not topic.closed:
         raise Refused("topic.open")

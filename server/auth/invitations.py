@@ -1,5 +1,6 @@
 """Invitations: a link for one person, good once, for a while. Opening it shows; only a button press accepts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col
 
 from rooms import accreditation
+from rooms.accreditation import InvitationRevoked, PersonInvited
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Entity, Person, Seat
 from rooms.record.columns import OUTSIDE, Moment
@@ -20,6 +22,7 @@ from server.auth import sessions
 from server.auth.accounts import Account, by_email
 
 LASTS = timedelta(days=14)
+AT_ONCE = 100
 
 
 class State(StrEnum):
@@ -56,41 +59,70 @@ class Invitation(SQLModel, table=True):
 
 async def issue(floor: Floor, person_id: UUID) -> str:
     """Invite a registered person: gives the secret of the link, once. An earlier link of theirs ceases to work."""
+    return (await issue_all(floor, [person_id]))[person_id]
+
+
+async def issue_all(floor: Floor, people: Sequence[UUID]) -> dict[UUID, str]:
+    """Invite several registered persons, all or none: gives the secret of each one's link."""
     floor.require(Permission.PERSON_INVITE)
-    person = await floor.find(Person, person_id)
+    wanted = list(dict.fromkeys(people))
+    if not wanted:
+        raise Refused("people.none", "people")
+    if len(wanted) > AT_ONCE:
+        raise Refused("people.too_many", "people", limit=AT_ONCE)
+    seats = {id: await seat_of(floor, await floor.find(Person, id)) for id in wanted}
+    return {person: await handed_out(floor, person, seat) for person, seat in seats.items()}
+
+
+async def seat_of(floor: Floor, person: Person) -> UUID:
+    """The seat in the conference of a person who can still be invited to it."""
     if person.account_id is not None:
         raise Refused("person.linked_already")
-    seat = select(col(Seat.id)).where(
+    query = select(col(Seat.id)).where(
         col(Seat.place_id) == floor.conference.id, col(Seat.person_id) == person.id, col(Seat.left_at).is_(None)
     )
-    seat_id = (await floor.session.execute(seat)).scalars().first()
-    if seat_id is None:
+    seat = (await floor.session.execute(query)).scalars().first()
+    if seat is None:
         raise Refused("person.without_a_seat")
+    return seat
+
+
+async def handed_out(floor: Floor, person: UUID, seat: UUID) -> str:
     earlier = update(Invitation).where(
-        col(Invitation.person_id) == person.id, col(Invitation.used_at).is_(None), col(Invitation.revoked_at).is_(None)
+        col(Invitation.person_id) == person, col(Invitation.used_at).is_(None), col(Invitation.revoked_at).is_(None)
     )
     await floor.session.execute(earlier.values(revoked_at=floor.now))
     token = sessions.new_token()
-    floor.session.add(
-        Invitation(
-            token_hash=sessions.digest(token),
-            conference_id=floor.conference.id,
-            person_id=person.id,
-            seat_id=seat_id,
-            created_by_seat=floor.seat.id,
-            created_at=floor.now,
-            expires_at=floor.now + LASTS,
-        )
+    invitation = Invitation(
+        token_hash=sessions.digest(token),
+        conference_id=floor.conference.id,
+        person_id=person,
+        seat_id=seat,
+        created_by_seat=floor.seat.id,
+        created_at=floor.now,
+        expires_at=floor.now + LASTS,
     )
+    floor.session.add(invitation)
+    await floor.record(PersonInvited(person=person))
     return token
 
 
 async def revoke(floor: Floor, id: UUID) -> None:
     """Make a link that was not used yet worthless."""
+    await revoke_all(floor, [id])
+
+
+async def revoke_all(floor: Floor, ids: Sequence[UUID]) -> None:
+    """Make several links worthless, all or none."""
     floor.require(Permission.PERSON_INVITE)
-    invitation = await floor.find(Invitation, id)
-    standing(invitation, floor.now)
-    invitation.revoked_at = floor.now
+    if not ids:
+        raise Refused("invitations.none", "invitations")
+    found = [await floor.find(Invitation, id) for id in dict.fromkeys(ids)]
+    for invitation in found:
+        standing(invitation, floor.now)
+    for invitation in found:
+        invitation.revoked_at = floor.now
+        await floor.record(InvitationRevoked(person=invitation.person_id))
 
 
 def standing(invitation: Invitation, now: datetime) -> None:

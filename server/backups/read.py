@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from server.backups import ATTACHMENTS, FORMAT, MANIFEST, TABLES
 from server.backups.rows import values
 from server.backups.write import BATCH, PIECE, Kept, Manifest, tables
-from server.contents import DIGEST, Contents
+from server.contents import Contents
 
 
 class Damaged(Exception):
@@ -50,8 +50,8 @@ def compare(archive: ZipFile, name: str, kept: Kept) -> None:
         while piece := source.read(PIECE):
             digest.update(piece)
             size += len(piece)
-    known = DIGEST.fullmatch(name.removeprefix(ATTACHMENTS)) if name.startswith(ATTACHMENTS) else None
-    named = known.group() if known else kept.sha256
+    # An attached file bears its digest as its name, and so can have no other name.
+    named = name.removeprefix(ATTACHMENTS) if name.startswith(ATTACHMENTS) else kept.sha256
     if size != kept.size or digest.hexdigest() != kept.sha256 or digest.hexdigest() != named:
         raise Damaged(f"{name} in the backup is not what it was when it was made")
 

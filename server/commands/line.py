@@ -21,6 +21,9 @@ COMMANDS = {
     "backup": "Write everything but the secret into one file, also while people are at work.",
     "restore": "Bring a backup back, into an empty store.",
 }
+# These end when they are interrupted, and not otherwise.
+SERVING = {"run", "serve"}
+INTERRUPTED = 130
 LEVELS = ("debug", "info", "warning", "error")
 ENDS = """\
 how a command ends:
@@ -42,7 +45,7 @@ def main(words: Sequence[str] | None = None) -> int:
         listen(settings)
         return run(options, settings)
     except KeyboardInterrupt:
-        return 130
+        return 0 if options.command in SERVING else INTERRUPTED
     except Exception as error:
         return tell(error, settings)
 

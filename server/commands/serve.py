@@ -18,26 +18,27 @@ def arguments(parser: ArgumentParser) -> None:
 async def run(settings: Settings, options: Namespace) -> int:
     prepare(settings)
     await ready(settings)
-    settings = replace(settings, port=free(settings.host, settings.port))
-    from server.app import serve
+    with listening(settings.host, settings.port) as taken:
+        settings = replace(settings, port=taken.getsockname()[1])
+        from server.app import serve
 
-    say(f"Antechamber is at {settings.origin}{'/demo' if settings.demo else ''} (Ctrl-C stops it)")
-    await serve(settings)
+        say(f"Antechamber is at {settings.origin}{'/demo' if settings.demo else ''} (Ctrl-C stops it)")
+        await serve(settings, taken)
     return 0
 
 
-def free(host: str, port: int) -> int:
-    """The port, if it can be listened on; for 0 one that is free."""
+def listening(host: str, port: int) -> socket.socket:
+    """The address to listen at, taken; for port 0 any that is free."""
     if not 0 <= port <= 65_535:
         raise Unusable(f"PORT is “{port}”, which is not between 0 and 65535.")
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            return int(probe.getsockname()[1])
+        taken = socket.socket(family, kind)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(address)
     except OSError as error:
         raise Stopped(refusal(host, port, error), UNREACHABLE) from error
+    return taken
 
 
 def refusal(host: str, port: int, error: OSError) -> str:

@@ -1,7 +1,6 @@
 """The socket itself: an upgrade is checked and then belongs to the hub, without a task or a queue of its own."""
 
 import asyncio
-import json
 import logging
 import ssl
 from collections.abc import Awaitable, Callable
@@ -19,6 +18,7 @@ from server.live.admission import Admitted, Handshake
 from server.live.allowance import Allowance
 from server.live.hub import FAILED, TRY_LATER, Hub
 from server.live.listener import Listener
+from server.live.sayings import understood
 
 PIECE = 2_048
 """Inbound bytes parsed before the allowance is looked at again: a flood costs no more than this."""
@@ -164,11 +164,8 @@ class LiveSocket(asyncio.Protocol):
         admitted = self.listener.admitted
         if admitted is None:
             return
-        try:
-            message = json.loads(data)
-        except (ValueError, RecursionError):
-            message = None
-        if not isinstance(message, dict):
+        message = understood(data)
+        if message is None:
             self._fail(INVALID)
             return
         try:

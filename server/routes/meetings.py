@@ -9,8 +9,8 @@ from rooms import meetings
 from rooms.floor import Refused
 from server import forms, thread_page
 from server.access import TheRoom
+from server.kept_page import room_page
 from server.pages import back, fragment, wants_fragment
-from server.routes.room import shown
 from server.thread_page import Asked, Draft
 
 Asking = Request[Any, Any, Any]
@@ -44,7 +44,7 @@ async def move_meeting(request: Asking, room: TheRoom, change: FromPath[str]) ->
 
 async def room_with(request: Asking, room: TheRoom, error: str) -> Response[Any]:
     order = await thread_page.topic_order(room)
-    return await shown(request, room, order[-1] if order else None, Asked(), Draft(notice=error), 422)
+    return await room_page(request, room, order[-1] if order else None, Asked(), Draft(notice=error), 422)
 
 
 ROUTES = [move_meeting]

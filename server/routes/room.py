@@ -14,6 +14,7 @@ from rooms.threads.messages import Message
 from server import forms, thread_page
 from server.access import Access, TheRoom
 from server.inside import inside
+from server.kept_page import room_page
 from server.pages import back
 from server.thread_page import Asked, Draft
 
@@ -29,7 +30,7 @@ async def enter(request: Asking, room: TheRoom) -> Response[Any]:
     order = await thread_page.topic_order(room)
     unread = [topic for topic in order if mine and topic in mine.unread and mine.unread[topic].unread]
     topic = unread[0] if unread else order[-1] if order else None
-    return await shown(request, room, topic, Asked(), Draft())
+    return await room_page(request, room, topic, Asked(), Draft())
 
 
 @get("/rooms/{room_id:uuid}/topics/{topic_id:uuid}")
@@ -47,14 +48,7 @@ async def topic(
     if not room.acknowledged:
         return back(f"/rooms/{room.place}/charter")
     draft = Draft(reply=await thread_page.echoed(room, reply), quote=await thread_page.echoed(room, quote, whole=True))
-    return await shown(request, room, topic_id, Asked(before, after, at), draft)
-
-
-async def shown(
-    request: Asking, room: Access, topic: UUID | None, asked: Asked, draft: Draft, status: int = 200
-) -> Response[Any]:
-    facts = await thread_page.facts(room, topic, asked, draft)
-    return await inside(request, room, "room/room.html", status, **facts)
+    return await room_page(request, room, topic_id, Asked(before, after, at), draft)
 
 
 @get("/rooms/{room_id:uuid}/messages/{message_id:uuid}")
@@ -108,7 +102,7 @@ async def close_topic(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) 
     try:
         await room.act(partial(act, topic_id=topic_id), form.key)
     except Refused as refusal:
-        return await shown(request, room, topic_id, Asked(), Draft(notice=forms.words(refusal)), 422)
+        return await room_page(request, room, topic_id, Asked(), Draft(notice=forms.words(refusal)), 422)
     return back(f"/rooms/{room.place}/topics/{topic_id}")
 
 

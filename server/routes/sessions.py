@@ -23,10 +23,7 @@ def mine(request: AnyRequest) -> Who | None:
 @get("/sessions")
 async def sessions(request: AnyRequest) -> Response[Any]:
     """The browsers I am signed in with, the newest first."""
-    return await listed(request, mine(request))
-
-
-async def listed(request: AnyRequest, who: Who | None, done: str | None = None) -> Response[Any]:
+    who = mine(request)
     if who is None:
         return back("/sign-in?next=/sessions")
     rows = await entrance(request).sessions.of_account(who.account, datetime.now(UTC))
@@ -40,7 +37,15 @@ async def listed(request: AnyRequest, who: Who | None, done: str | None = None) 
         }
         for row in rows
     ]
+    done = ended(request.query_params.get("ended", ""))
     return page(request, "auth/sessions.html", sessions=shown, meeting_zone=who.zone or "UTC", done=done)
+
+
+def ended(count: str) -> str | None:
+    if not count.isdecimal() or len(count) > 6:
+        return None
+    words = ngettext("%(num)s other session has ended.", "%(num)s other sessions have ended.", int(count))
+    return words % {"num": number(int(count))}
 
 
 @post("/sessions/{session_id:uuid}/end", status_code=200)
@@ -54,7 +59,7 @@ async def end(request: AnyRequest, session_id: FromPath[UUID]) -> Response[Any]:
     door.note("session ended by its owner", request)
     if session_id == who.session:
         return back("/", door.jar.signed_out())
-    return await listed(request, who, _("The session has ended there."))
+    return back("/sessions?ended=1")
 
 
 @post("/sessions/end-others", status_code=200)
@@ -65,8 +70,7 @@ async def end_others(request: AnyRequest) -> Response[Any]:
         return back("/sign-in?next=/sessions")
     count = await door.sessions.end_others(who.account, who.session)
     door.note("other sessions ended by their owner", request)
-    words = ngettext("%(num)s other session has ended.", "%(num)s other sessions have ended.", count)
-    return await listed(request, who, words % {"num": number(count)})
+    return back(f"/sessions?ended={count}")
 
 
 ROUTES = [sessions, end, end_others]

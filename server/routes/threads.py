@@ -11,15 +11,15 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from rooms.attachments import FILES_LIMIT, Attached
-from rooms.floor import NotHere, Refused
+from rooms.floor import Refused
 from rooms.languages import Language
 from rooms.threads import held, messages
 from rooms.threads.messages import Posted, Words
 from server import forms, thread_page
 from server.access import Access, TheRoom
 from server.forms import Form
+from server.kept_page import room_page
 from server.pages import back, fragment, fragments, wants_fragment
-from server.routes.room import shown
 from server.thread_page import Asked, Draft
 from server.writer import Done
 
@@ -32,7 +32,7 @@ async def say(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Respo
     form = await forms.read(request)
     try:
         words = await spoken(room, form)
-        if await thread_page.call_back_seconds(room):
+        if (await thread_page.charter_of(room)).call_back_seconds:
             await room.act(partial(held.hold, topic_id=topic_id, words=words), form.key)
             return await composed(request, room, topic_id, Draft())
         done = await room.act(partial(messages.post, topic_id=topic_id, words=words), form.key)
@@ -86,11 +86,8 @@ async def composed(
 ) -> Response[Any]:
     """The composer anew, alone or in the whole page."""
     if not wants_fragment(request):
-        return await shown(request, room, topic, Asked(), draft, status)
-    mine = await room.site.mine.find(room.sitting.seat)
-    if mine is None:
-        raise NotHere
-    facts = await thread_page.composer(room, await thread_page.heading(room), topic, mine, draft)
+        return await room_page(request, room, topic, Asked(), draft, status)
+    facts = await thread_page.composer(room, topic, await thread_page.own(room), draft)
     extra = delivered(message) if message is not None else Markup()
     return fragment(request, "room/_composer.html", status, extra, composer=facts)
 

@@ -21,6 +21,7 @@ REASONS = {
     "charter.not_loosened": N_(
         "The attribution rule can be tightened, never loosened: what was said under it was said in trust."
     ),
+    "charter.nobody_speaks": N_("Tick at least one role that may speak."),
     "charter.unacknowledged": N_("Acknowledge the charter of this room before you speak in it."),
     "charter.unchanged": N_("The charter says this already."),
     "entity.known_already": N_("“%(name)s” is accredited to this conference already, by this name or this short name."),
@@ -44,6 +45,8 @@ REASONS = {
     "message.unchanged": N_("These are the words as they stand. Change something, or leave them."),
     "message.withdrawn": N_("This message was withdrawn by its author."),
     "name.empty": N_("Fill this in."),
+    "people.none": N_("Select at least one person."),
+    "people.seated_already": N_("Everyone selected sits in this room already."),
     "person.linked_already": N_(
         "This person has accepted an invitation already and signs in with an account of their own."
     ),
@@ -55,6 +58,7 @@ REASONS = {
     ),
     "room.archived": N_("This room is archived. Its record can be read; nothing more can be done in it."),
     "room.by_invitation": N_("One sits in this room by invitation. Ask its chair or the secretariat for a seat."),
+    "rooms.none": N_("Select at least one room."),
     "room.sitting": N_("A meeting is open in this room. It is adjourned first."),
     "ruling.appealed": N_("An appeal against this ruling is before the room already."),
     "ruling.not_appealed": N_("Nobody has appealed against this ruling."),
@@ -92,6 +96,7 @@ REASONS = {
     "email.empty": N_("Write your e-mail address."),
     "email.malformed": N_("This is not an e-mail address. It has the form name@example.org."),
     "email.taken": N_("There is an account with this address. Write its password, or use another address."),
+    "invitations.none": N_("Select at least one invitation."),
     "invitation.expired": N_("This invitation has expired."),
     "invitation.revoked": N_("This invitation was taken back."),
     "invitation.used": N_("This invitation has been accepted."),
@@ -136,6 +141,14 @@ COUNTED = {
         "limit",
     ),
     "name.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
+    "number.out_of_range": (
+        P_("Write a whole number from zero to %(num)s.", "Write a whole number from zero to %(num)s."),
+        "limit",
+    ),
+    "people.too_many": (
+        P_("At most %(num)s person at once. Select fewer.", "At most %(num)s people at once. Select fewer."),
+        "limit",
+    ),
     "password.too_long": (
         P_("A password has at most %(num)s character.", "A password has at most %(num)s characters."),
         "limit",

@@ -46,7 +46,7 @@ async def everything(store: Store) -> str:
             [
                 line(each).decode()
                 for table in load().sorted_tables
-                for each in (await session.execute(select(table))).mappings()
+                for each in (await session.execute(select(table).order_by(*table.primary_key.columns))).mappings()
             ]
         )
 

@@ -26,8 +26,8 @@ from server.settings import Settings
 from server.tables import load
 from server.writer import Writer
 from tests.cast import Cast, entries
-from tests.rooms.test_record import change, checked, everything
 from tests.rooms.test_rebuild import differences
+from tests.rooms.test_record import change, checked, everything
 
 SAID = ["Norway would accept a transition period.", "نوافق على الفترة الانتقالية", "我们同意过渡期"]
 

@@ -101,7 +101,9 @@ async def test_a_session_is_listed_and_ended_by_its_owner_alone(door: Door) -> N
         assert (await stranger.send(f"/sessions/{first}/end")).status_code == 404
         assert (await one.get("/conferences")).text != "nobody"
         ended = await two.send(f"/sessions/{first}/end")
-        assert ended.status_code == 200 and str(first) not in ended.text
+        assert ended.headers["location"] == "/sessions?ended=1"
+        page = await two.get("/sessions?ended=1")
+        assert "1 other session has ended." in page.text and str(first) not in page.text
         assert heard == [first]
         assert (await one.get("/conferences")).text == "nobody"
         assert (await two.get("/conferences")).text != "nobody"

@@ -1,0 +1,59 @@
+"""The register of people: who is registered, for which entity, and in how many rooms they sit."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.people import Entity, Person, Seat
+from rooms.room import Kind, Room
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """`linked`: whether they have accepted an invitation and sign in."""
+
+    id: UUID
+    name: str
+    title: str
+    language: str
+    capacity: str
+    role: str
+    entity: str
+    entity_full: str
+    kind: str
+    groups: tuple[str, ...]
+    rooms: int
+    linked: bool
+
+
+async def people(session: AsyncSession, conference: UUID) -> list[PersonLine]:
+    """Everyone registered, in no order."""
+    query = (
+        select(
+            *(col(Person.id), col(Person.name), col(Person.title), col(Person.language), col(Person.capacity)),
+            *(col(Seat.role), col(Entity.short), col(Entity.name), col(Entity.kind), col(Entity.groups)),
+            col(Person.account_id),
+        )
+        .join(Seat, (col(Seat.person_id) == col(Person.id)) & (col(Seat.place_id) == conference))
+        .join(Entity, col(Entity.id) == col(Person.entity_id))
+        .where(col(Person.conference_id) == conference, col(Seat.left_at).is_(None))
+    )
+    counts = await rooms_of_each(session, conference)
+    return [
+        PersonLine(*facts, groups=tuple(groups), rooms=counts.get(facts[0], 0), linked=account is not None)
+        for *facts, groups, account in (await session.execute(query)).all()
+    ]
+
+
+async def rooms_of_each(session: AsyncSession, conference: UUID) -> dict[UUID, int]:
+    """In how many rooms each person sits; who sits in a caucus is nobody's business outside it."""
+    query = (
+        select(col(Seat.person_id), func.count())
+        .join(Room, col(Room.id) == col(Seat.place_id))
+        .where(col(Room.conference_id) == conference, col(Room.kind) != Kind.CAUCUS, col(Seat.left_at).is_(None))
+        .group_by(col(Seat.person_id))
+    )
+    return {person: count for person, count in (await session.execute(query)).all()}
