@@ -1,6 +1,6 @@
 """The charter of a room: who may be named, what may leave, who may speak; acknowledged by each seat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,15 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.floor import Floor, Refused
-from rooms.languages import plain
 from rooms.people import Audience, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Attribution, Charter, Permission, Room
 
 STRICTNESS = list(Attribution)
-CLAUSE_LIMIT = 2000
-LONGEST_CALL_BACK = 60
-LONGEST_RETRACTION = 1440
 
 
 class CharterAmended(Event):
@@ -37,43 +33,6 @@ class Acknowledged(Event):
 
     seat: UUID
     version: int
-
-
-def drawn_up(
-    attribution: Attribution,
-    what_may_leave: str,
-    recording: str,
-    speakers: Iterable[Role],
-    call_back_seconds: int,
-    retract_minutes: int,
-    presence: bool,
-) -> Charter:
-    """A charter in the words of whoever draws it up, once it is within its limits."""
-    roles = frozenset(speakers)
-    if not roles:
-        raise Refused("charter.nobody_speaks", "speakers")
-    return Charter(
-        attribution=attribution,
-        what_may_leave=clause(what_may_leave, "what_may_leave"),
-        recording=clause(recording, "recording"),
-        speakers=roles,
-        call_back_seconds=between(call_back_seconds, LONGEST_CALL_BACK, "call_back_seconds"),
-        retract_minutes=between(retract_minutes, LONGEST_RETRACTION, "retract_minutes"),
-        presence=presence,
-    )
-
-
-def clause(text: str, field: str) -> str:
-    text = plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if len(text) > CLAUSE_LIMIT:
-        raise Refused("text.too_long", field, limit=CLAUSE_LIMIT)
-    return text
-
-
-def between(number: int, most: int, field: str) -> int:
-    if not 0 <= number <= most:
-        raise Refused("number.out_of_range", field, limit=most)
-    return number
 
 
 async def amend(floor: Floor, charter: Charter, version: int | None = None) -> Entry:

@@ -108,7 +108,7 @@ class Rehearsal(Floor):
 
 
 async def allows(floor: Floor, act: Callable[[Floor], Awaitable[Any]]) -> bool:
-    """Whether the rules let this seat do something now. What was typed is not judged: an act may be tried with nothing."""
+    """Whether the rules let this seat do something now; what is typed into it is judged only when it is done."""
     try:
         await act(Rehearsal(floor.session, floor.place, floor.seat, floor.now))
     except Allowed:

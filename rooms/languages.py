@@ -29,6 +29,11 @@ HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 PIECES = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 IS_HAN = re.compile(rf"[{HAN}]")
 ARABIC_LETTERS = str.maketrans("أإآٱىة", "اااايه", "ـ")
+# Marks that Unicode does not join with their letter: of vowels in Arabic, and rare ones elsewhere.
+MARKS = r"\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+IS_MARK = re.compile(f"[{MARKS}]")
+# Longer words are no words of any language, and PostgreSQL would refuse to look for them.
+LONGEST = 200
 # Turn the order of what is read, or are no text at all.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -53,15 +58,22 @@ def stem(word: str, language: str) -> str:
     return fold(stemmer(name).stemWord(word)) if name else fold(word)
 
 
+def pieces(text: str) -> list[str]:
+    """The words of a text, and its runs of Chinese, in lower case and without marks over or under their letters."""
+    bare = IS_MARK.sub("", unicodedata.normalize("NFKC", text).lower())
+    return [piece for piece in PIECES.findall(bare) if len(piece) <= LONGEST or IS_HAN.match(piece)]
+
+
 def terms(text: str, language: str) -> list[str]:
     """The terms by which a text is found: each word folded and stemmed; Chinese in pieces of two characters."""
     found: dict[str, None] = {}
-    for piece in PIECES.findall(unicodedata.normalize("NFKC", text).lower()):
+    for piece in pieces(text):
         if IS_HAN.match(piece):
             found.update(dict.fromkeys(pairs(piece)))
         else:
             found[fold(piece)] = None
             found[stem(piece, language)] = None
+    found.pop("", None)
     return list(found)
 
 
@@ -76,9 +88,11 @@ def sought(words: str) -> list[list[str]]:
     A Chinese run becomes its pieces of two, each of them required; a lone character ends in `*` (a prefix).
     """
     wanted: list[list[str]] = []
-    for piece in PIECES.findall(unicodedata.normalize("NFKC", words).lower()):
+    for piece in pieces(words):
         if IS_HAN.match(piece):
             wanted += [[pair] for pair in pairs(piece)[:-1]] or [[piece + "*"]]
         else:
-            wanted.append(list(dict.fromkeys([fold(piece)] + [stem(piece, each) for each in STEMMED])))
-    return wanted
+            wanted.append(
+                [each for each in dict.fromkeys([fold(piece), *(stem(piece, one) for one in STEMMED)]) if each]
+            )
+    return [group for group in wanted if group]

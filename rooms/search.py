@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -37,12 +37,25 @@ class Hit:
     credit: Credit | None
 
 
-async def find(session: AsyncSession, seats: Sequence[Seat], words: str, page: int = 1) -> tuple[list[Hit], bool]:
-    """One page of hits, the latest first, in the rooms where these seats sit; and whether there are more."""
+async def find(
+    session: AsyncSession,
+    seats: Sequence[Seat],
+    words: str,
+    page: int = 1,
+    *,
+    language: str = "",
+    inside: bool = False,
+) -> tuple[list[Hit], int]:
+    """One page of hits in the rooms where these seats sit, the latest first; and how many there are in all.
+
+    `language` is that of the messages, or empty for any. Whoever looks from `inside` the one room sees who spoke; in
+    a list of many rooms the attribution rule of each one holds.
+    """
     wanted = sought(words)
     if not wanted or not seats:
-        return [], False
-    rooms = {seat.place_id for seat in seats}
+        return [], 0
+    found = standing(session, {seat.place_id for seat in seats}, wanted, language)
+    total = (await session.execute(select(func.count()).select_from(found.subquery()))).scalar_one()
     query = (
         select(Message, Person, Entity, col(Seat.role), Room, col(Topic.title), col(Conference.zone))
         .join(Seat, col(Seat.id) == col(Message.seat_id))
@@ -51,12 +64,21 @@ async def find(session: AsyncSession, seats: Sequence[Seat], words: str, page: i
         .join(Room, col(Room.id) == col(Message.room_id))
         .join(Topic, col(Topic.id) == col(Message.topic_id))
         .join(Conference, col(Conference.id) == col(Room.conference_id))
-        .where(col(Message.room_id).in_(rooms), col(Message.state) == State.STANDING)
-        .where(col(Message.id).in_(matching(session, wanted)))
+        .where(col(Message.id).in_(found))
         .order_by(col(Message.at).desc(), col(Message.id))
     )
-    rows = (await session.execute(query.offset((page - 1) * PAGE).limit(PAGE + 1))).all()
-    return [hit(*row) for row in rows[:PAGE]], len(rows) > PAGE
+    rows = (await session.execute(query.offset((page - 1) * PAGE).limit(PAGE))).all()
+    return [hit(*row, inside=inside) for row in rows], total
+
+
+def standing(session: AsyncSession, rooms: set[UUID], wanted: list[list[str]], language: str) -> Select[UUID]:
+    """The ids of messages that stand in these rooms and meet every word."""
+    query = select(col(Message.id)).where(
+        col(Message.room_id).in_(rooms),
+        col(Message.state) == State.STANDING,
+        col(Message.id).in_(matching(session, wanted)),
+    )
+    return query.where(col(Message.language) == language) if language else query
 
 
 def matching(session: AsyncSession, wanted: list[list[str]]) -> Select[UUID]:
@@ -88,7 +110,10 @@ def lexeme(term: str) -> str:
     return "'" + term.removesuffix("*").replace("'", "''") + "'" + (":*" if term.endswith("*") else "")
 
 
-def hit(message: Message, person: Person, entity: Entity, role: str, room: Room, topic: str, zone: str) -> Hit:
+def hit(
+    message: Message, person: Person, entity: Entity, role: str, room: Room, topic: str, zone: str, *, inside: bool
+) -> Hit:
+    by = credit(person, entity, role)
     return Hit(
         message=message.id,
         room=room.id,
@@ -99,7 +124,7 @@ def hit(message: Message, person: Person, entity: Entity, role: str, room: Room,
         zone=zone,
         language=message.language,
         text=message.text or "",
-        credit=outside(credit(person, entity, role), room),
+        credit=by if inside else outside(by, room),
     )
 
 

@@ -35,7 +35,7 @@ class ThemeAdded(Event):
     summary: dict[str, str]
 
     def touches(self) -> list[Part]:
-        return [("theme", self.theme)]
+        return [("theme", self.theme), ("theme_link", self.theme)]
 
 
 async def add(floor: Floor, title: dict[str, str], summary: dict[str, str]) -> Entry:

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel, col
 from rooms.people import Person, Seat
 from rooms.record.columns import PERSONAL
 from rooms.threads.messages import Message, State
+from rooms.threads.shown import excerpt
 from rooms.threads.topics import Topic
 
 
@@ -87,7 +88,7 @@ async def first_words(session: AsyncSession, places: list[tuple[UUID, int]]) -> 
         col(Message.state) == State.STANDING,
     )
     rows = (await session.execute(query)).all()
-    return {(topic, ordinal): (language, text or "") for topic, ordinal, language, text in rows}
+    return {(topic, ordinal): (language, excerpt(text or "")) for topic, ordinal, language, text in rows}
 
 
 async def last_written(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, UUID]:

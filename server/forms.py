@@ -68,6 +68,13 @@ class Form:
         except ValueError:
             raise Refused("field.not_a_choice" if text else "field.missing", name) from None
 
+    def choices(self, name: str, kind: type[Choice]) -> list[Choice]:
+        """Some of a few words, each ticked."""
+        try:
+            return [kind(text) for text in self.all(name)]
+        except ValueError:
+            raise Refused("field.not_a_choice", name) from None
+
     @property
     def key(self) -> str | None:
         """The idempotency key: a retry with the same one gets the answer of the first."""

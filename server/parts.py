@@ -15,7 +15,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms import charter, meetings, participants, themes
+from rooms import charter, listing, meetings, participants, themes
 from rooms.people import Audience
 from rooms.record.entries import Part
 from rooms.threads import rulings, shown, topics
@@ -39,10 +39,10 @@ PARTS: dict[str, Kind] = {
     "masthead": Kind(meetings.masthead, "room/_masthead.html"),
     "message": Kind(shown.view, "room/_message.html"),
     "participants": Kind(participants.view, "room/_participants.html"),
-    "room_line": Kind(meetings.masthead, "conference/_room_line.html"),
+    "room_line": Kind(listing.lines, "conference/_room_line.html"),
     "ruling": Kind(rulings.view, "room/_ruling.html"),
-    "here": Kind(participants.view, "conference/_here.html"),
     "theme": Kind(themes.view, "conference/_theme.html"),
+    "theme_link": Kind(themes.view, "conference/_theme_link.html"),
     "topic": Kind(shown.topic, "room/_topic.html"),
     "topic_line": Kind(topics.lines, "room/_topic_line.html"),
 }

@@ -19,6 +19,7 @@ from server.publisher import Publisher
 from server.readings import Readings
 from server.settings import Settings
 from server.slots import Sheets
+from server.verifying import Verifying
 from server.writer import Writer
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Site:
     contents: Contents
     sittings: "Batched[tuple[UUID, UUID], Sitting]"
     mine: Batched[UUID, Mine]
+    verifying: Verifying = field(default_factory=Verifying)
     sheets: Sheets = field(default_factory=Sheets)
 
     async def close(self) -> None:

@@ -13,10 +13,10 @@ from rooms.attachments import FILES_LIMIT
 from rooms.floor import NotHere
 from rooms.languages import Language
 from rooms.meetings import MastheadView, masthead
+from rooms.participants import view as participants
 from rooms.people import Audience, Credit, Role
 from rooms.record.entries import Part
 from rooms.room import Charter, Permission, Room, Sitting, grants
-from rooms.seating import participants
 from rooms.threads.messages import TEXT_LIMIT, Message, State
 from rooms.threads.shown import Echo, credit, echo, excerpt, quotation, spoken
 from rooms.threads.topics import Topic, of_room

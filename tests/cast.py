@@ -39,9 +39,10 @@ OPENING = Opening(
     secretary="Sam Secretary",
 )
 WESTERN, AFRICAN = RegionalGroup.WESTERN_EUROPEAN_OTHER, RegionalGroup.AFRICAN
+Member = tuple[str, str, str, str, EntityKind, list[RegionalGroup], Role]
 STATE, NGO = EntityKind.MEMBER_STATE, EntityKind.NGO
 # Name here, person, entity, short, kind, groups, role in the room.
-MEMBERS = (
+MEMBERS: tuple[Member, ...] = (
     ("canada", "Claire Canada", "Canada", "Canada", STATE, [WESTERN], Role.CHAIR),
     ("norway", "Nils Norway", "Norway", "Norway", STATE, [WESTERN], Role.DELEGATE),
     ("south_africa", "Sipho South Africa", "South Africa", "RSA", STATE, [AFRICAN], Role.DELEGATE),

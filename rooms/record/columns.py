@@ -11,7 +11,6 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
 Row = TypeVar("Row", bound=SQLModel)
-from sqlmodel import SQLModel
 
 # Here, because every module with a table imports this one first: a constraint is named when its table is defined.
 SQLModel.metadata.naming_convention = {

@@ -1,5 +1,6 @@
 """The register of people: who is registered, for which entity, and in how many rooms they sit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -24,7 +25,7 @@ class PersonLine:
     entity: str
     entity_full: str
     kind: str
-    groups: tuple[str, ...]
+    groups: Sequence[str]
     rooms: int
     linked: bool
 
@@ -34,18 +35,17 @@ async def people(session: AsyncSession, conference: UUID) -> list[PersonLine]:
     query = (
         select(
             *(col(Person.id), col(Person.name), col(Person.title), col(Person.language), col(Person.capacity)),
-            *(col(Seat.role), col(Entity.short), col(Entity.name), col(Entity.kind), col(Entity.groups)),
-            col(Person.account_id),
+            col(Person.account_id).is_not(None).label("linked"),
+            *(col(Seat.role), col(Entity.kind), col(Entity.groups)),
+            *(col(Entity.short).label("entity"), col(Entity.name).label("entity_full")),
         )
         .join(Seat, (col(Seat.person_id) == col(Person.id)) & (col(Seat.place_id) == conference))
         .join(Entity, col(Entity.id) == col(Person.entity_id))
         .where(col(Person.conference_id) == conference, col(Seat.left_at).is_(None))
     )
     counts = await rooms_of_each(session, conference)
-    return [
-        PersonLine(*facts, groups=tuple(groups), rooms=counts.get(facts[0], 0), linked=account is not None)
-        for *facts, groups, account in (await session.execute(query)).all()
-    ]
+    rows = (await session.execute(query)).mappings()
+    return [PersonLine(**row, rooms=counts.get(row["id"], 0)) for row in rows]
 
 
 async def rooms_of_each(session: AsyncSession, conference: UUID) -> dict[UUID, int]:

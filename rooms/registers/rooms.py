@@ -82,3 +82,13 @@ def line(room: Room, theme: Theme | None, language: str, filled: tuple[int, int,
         chaired=bureau > 0,
         mine=mine > 0,
     )
+
+
+async def by_theme(session: AsyncSession, conference: UUID) -> dict[UUID, int]:
+    """How many listed rooms stand under each theme."""
+    query = (
+        select(col(Room.theme_id), func.count())
+        .where(col(Room.conference_id) == conference, col(Room.kind) != Kind.CAUCUS, col(Room.theme_id).is_not(None))
+        .group_by(col(Room.theme_id))
+    )
+    return {theme: count for theme, count in (await session.execute(query)).all() if theme}

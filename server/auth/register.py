@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -58,7 +58,7 @@ async def invitations(session: AsyncSession, conference: UUID, now: datetime) ->
     ]
 
 
-def standing(conference: UUID, now: datetime) -> tuple[object, ...]:
+def standing(conference: UUID, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What an invitation must be to be outstanding."""
     return (
         col(Invitation.conference_id) == conference,
@@ -70,11 +70,11 @@ def standing(conference: UUID, now: datetime) -> tuple[object, ...]:
 
 async def invited(session: AsyncSession, conference: UUID, now: datetime) -> set[UUID]:
     """The persons who hold a link that still works."""
-    query = select(col(Invitation.person_id)).where(*standing(conference, now))  # type: ignore[arg-type]
+    query = select(col(Invitation.person_id)).where(*standing(conference, now))
     return set((await session.execute(query)).scalars())
 
 
 async def outstanding(session: AsyncSession, conference: UUID, now: datetime) -> int:
     """How many links still work."""
-    query = select(func.count()).select_from(Invitation).where(*standing(conference, now))  # type: ignore[arg-type]
+    query = select(func.count()).select_from(Invitation).where(*standing(conference, now))
     return int((await session.execute(query)).scalar_one())

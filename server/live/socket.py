@@ -20,7 +20,7 @@ from server.live.hub import FAILED, TRY_LATER, Hub
 from server.live.listener import Listener
 from server.live.sayings import understood
 
-PIECE = 2_048
+PIECE = 512
 """Inbound bytes parsed before the allowance is looked at again: a flood costs no more than this."""
 FULL_WINDOW = 15
 UNSUPPORTED, INVALID, TOO_MANY = 1003, 1007, 1008
@@ -38,7 +38,7 @@ Heard = Callable[[Admitted, dict[str, Any]], None]
 class LiveSocket(asyncio.Protocol):
     """One connection, from the request to upgrade until it is lost."""
 
-    __slots__ = ("allowance", "connections", "listener", "loop", "parts", "task")
+    __slots__ = ("allowance", "connections", "failed", "listener", "loop", "parts", "task")
 
     hub: ClassVar[Hub]
     admit: ClassVar[Admit]
@@ -55,6 +55,7 @@ class LiveSocket(asyncio.Protocol):
         self.loop = _loop or asyncio.get_running_loop()
         self.connections = cast(set[Any], server_state.connections)
         self.parts: list[bytes] = []
+        self.failed = False
         self.task: asyncio.Task[None] | None = None
         limits = self.hub.limits
         self.allowance = Allowance(limits.commands_per_second, limits.commands_burst)
@@ -67,7 +68,7 @@ class LiveSocket(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.listener.unanswered = 0
         for start in range(0, len(data), PIECE):
-            if self.listener.wire.eof_sent:
+            if self.failed:
                 return
             self.listener.wire.receive_data(data[start : start + PIECE])
             for event in self.listener.wire.events_received():
@@ -150,6 +151,8 @@ class LiveSocket(asyncio.Protocol):
     # What is said by the browser
 
     def _take(self, frame: Frame) -> None:
+        if self.failed:
+            return
         if not self.allowance.spend(self.loop.time()):
             self._fail(TOO_MANY)
         elif frame.opcode is Opcode.BINARY:
@@ -176,6 +179,7 @@ class LiveSocket(asyncio.Protocol):
 
     def _fail(self, code: int) -> None:
         """End it here: what else arrives is not read."""
+        self.failed = True
         self.hub.tally[f"failed.{code}"] += 1
         self.hub.leave(self.listener)
         self.parts = []

@@ -138,7 +138,7 @@ class Stream:
 
     def reaches(self, number: int) -> bool:
         """Whether the log holds everything after this number."""
-        return self.complete_from is not None and number >= max(self.complete_from, self.evicted)
+        return self.complete_from is not None and number >= self.complete_from
 
     def welcome(self, after: int, caught: CatchUp | None = None) -> Turn:
         """The first frame of whoever has the record up to `after`: what was read, what came since, every live part."""

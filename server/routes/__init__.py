@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from server.routes import charter, demo, front, invitations, meetings, participants, preferences, room, sessions, threads
+from server.routes import (
+    charter,
+    demo,
+    front,
+    invitations,
+    meetings,
+    participants,
+    preferences,
+    room,
+    sessions,
+    threads,
+)
 from server.settings import Settings
 
 

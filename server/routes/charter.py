@@ -1,18 +1,21 @@
 """The charter of a room: read on entering, acknowledged, amended; and the rules that follow from it."""
 
 from functools import partial
+from itertools import groupby
 from typing import Any
+from uuid import uuid4
 
 from litestar import Request, Response, get, post
 
 from rooms import charter
 from rooms.floor import Refused
 from rooms.people import Role
-from rooms.room import Permission, grants
-from server import forms, thread_page
+from rooms.room import Attribution, Charter, Permission, Room, grants
+from server import charter_form, forms, thread_page
 from server.access import Access, TheRoom
 from server.inside import inside
 from server.pages import back
+from server.words import names
 
 Asking = Request[Any, Any, Any]
 
@@ -26,13 +29,14 @@ async def read_charter(request: Asking, room: TheRoom) -> Response[Any]:
 async def charter_page(request: Asking, room: Access, error: str | None = None, status: int = 200) -> Response[Any]:
     async with room.reading() as floor:
         view = charter.shown(floor.room)
-    head = await thread_page.heading(room)
+        here, acknowledged = floor.room, floor.seat.acknowledged >= floor.room.charter_version
     granted = await thread_page.granted(room)
     facts = {
-        "room": {"id": room.place, "title": head.title, "kind": head.kind},
+        "room": {"id": here.id, "title": here.title, "kind": here.kind},
         "charter": view,
-        "acknowledged": room.acknowledged,
-        "may_amend": Permission.CHARTER_AMEND in granted and not head.archived,
+        "acknowledged": acknowledged,
+        "may_amend": Permission.CHARTER_AMEND in granted and not here.archived,
+        "key": uuid4().hex,
         "error": error,
     }
     return await inside(request, room, "room/charter.html", status, **facts)
@@ -50,14 +54,45 @@ async def acknowledge(request: Asking, room: TheRoom) -> Response[Any]:
     return back(f"/rooms/{room.place}")
 
 
+@get("/rooms/{room_id:uuid}/charter/amendment")
+async def amendment(request: Asking, room: TheRoom) -> Response[Any]:
+    """The form in which the chair amends the charter."""
+    async with room.reading() as floor:
+        floor.require(Permission.CHARTER_AMEND)
+        floor.require_open()
+        filled = charter_form.filled(floor.room.charter)
+    return await amendment_page(request, room, filled)
+
+
+async def amendment_page(
+    request: Asking, room: Access, filled: dict[str, Any], refusal: Refused | None = None, key: str = ""
+) -> Response[Any]:
+    """The form, filled; where the charter was changed meanwhile, it stands beside what was typed."""
+    async with room.reading() as floor:
+        here, view = floor.room, charter.shown(floor.room)
+    facts = {
+        "room": {"id": here.id, "title": here.title},
+        "now": view if refusal and refusal.reason == "charter.changed_meanwhile" else None,
+        "form": filled,
+        "version": here.charter_version,
+        "key": key or uuid4().hex,
+        "rules": list(Attribution),
+        "roles": list(Role),
+        "field": refusal.field if refusal else "",
+        "error": forms.words(refusal) if refusal else None,
+    }
+    return await inside(request, room, "room/amendment.html", 422 if refusal else 200, **facts)
+
+
 @post("/rooms/{room_id:uuid}/charter", status_code=200)
 async def amend_charter(request: Asking, room: TheRoom) -> Response[Any]:
     """Change the charter; everyone will be asked to acknowledge it anew."""
     form = await forms.read(request)
     try:
-        await room.act(partial(charter.amend, charter=forms.charter(form)), form.key)
+        asked, version = charter_form.charter(form), form.number("version")
+        await room.act(partial(charter.amend, charter=asked, version=version), form.key)
     except Refused as refusal:
-        return await charter_page(request, room, forms.words(refusal), 422)
+        return await amendment_page(request, room, charter_form.typed(form), refusal, form.text("key"))
     return back(f"/rooms/{room.place}/charter")
 
 
@@ -65,11 +100,34 @@ async def amend_charter(request: Asking, room: TheRoom) -> Response[Any]:
 async def rules(request: Asking, room: TheRoom) -> Response[Any]:
     """Who may do what here, from the table of permissions itself."""
     async with room.reading() as floor:
-        table = [(permission, [role in grants(floor.room, permission) for role in Role]) for permission in Permission]
-        title, rule = floor.room.title, floor.room.charter.attribution
-    rows = [{"permission": str(permission), "held": held} for permission, held in table if any(held)]
-    facts = {"room": {"id": room.place, "title": title}, "roles": list(Role), "rows": rows, "rule": rule}
-    return await inside(request, room, "room/rules.html", mine=room.role, **facts)
+        here = floor.room
+    facts: dict[str, Any] = {
+        "room": {"id": here.id, "title": here.title},
+        "roles": list(Role),
+        "mine": [room.role],
+        "groups": table(here),
+    }
+    return await inside(request, room, "room/rules.html", **facts)
 
 
-ROUTES = [read_charter, acknowledge, amend_charter, rules]
+def table(room: Room) -> list[dict[str, Any]]:
+    """The rights that somebody holds in a room, by what they are about."""
+    held = [(permission, grants(room, permission)) for permission in Permission]
+    rows = [(permission, holders) for permission, holders in held if holders]
+    return [
+        {"about": about, "permissions": [right(room, permission, holders) for permission, holders in group]}
+        for about, group in groupby(rows, lambda row: str(row[0]).partition(":")[0])
+    ]
+
+
+def right(room: Room, permission: Permission, holders: set[Role]) -> dict[str, Any]:
+    narrowed = holders != grants(everyone_speaks(room), permission)
+    return {"name": str(permission), "words": names.permission(permission), "holders": holders, "narrowed": narrowed}
+
+
+def everyone_speaks(room: Room) -> Room:
+    """The same room, had its charter not narrowed who may speak."""
+    return Room(kind=room.kind, title=room.title, purpose="", membership=room.membership, charter=Charter())
+
+
+ROUTES = [read_charter, acknowledge, amendment, amend_charter, rules]

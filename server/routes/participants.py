@@ -2,21 +2,24 @@
 
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
+from rooms import participants as seated
 from rooms import seating
 from rooms.floor import Refused
 from rooms.people import Role
 from rooms.room import Permission
 from server import forms, thread_page
 from server.access import Access, TheRoom
+from server.forms import Form
 from server.inside import inside
 from server.pages import back
 
 Asking = Request[Any, Any, Any]
+NOTHING = Form()
 
 
 @get("/rooms/{room_id:uuid}/participants")
@@ -26,13 +29,14 @@ async def participants(request: Asking, room: TheRoom) -> Response[Any]:
 
 
 async def participants_page(
-    request: Asking, room: Access, error: str | None = None, status: int = 200
+    request: Asking, room: Access, refusal: Refused | None = None, typed: Form = NOTHING, about: UUID | None = None
 ) -> Response[Any]:
+    """Who sits here; a refusal stands beside the form it is about: that of one seat, or that which seats somebody."""
     head, granted = await thread_page.heading(room), await thread_page.granted(room)
     async with room.reading() as floor:
-        view = (await seating.participants(floor.session, [room.place], room.audience))[room.place]
+        view = (await seated.view(floor.session, [room.place], room.audience))[room.place]
         may_grant = Permission.SEAT_GRANT in granted and not head.archived
-        candidates = await seating.candidates(floor) if may_grant else []
+        candidates = await seated.candidates(floor) if may_grant else []
     facts = {
         "room": {"id": room.place, "title": head.title},
         "groups": view.groups,
@@ -42,9 +46,13 @@ async def participants_page(
         "may_grant": may_grant,
         "may_revoke": Permission.SEAT_REVOKE in granted and not head.archived,
         "my_seat": room.sitting.seat,
-        "error": error,
+        "key": typed.text("key") or uuid4().hex,
+        "typed": typed,
+        "about": about,
+        "field": refusal.field if refusal else "",
+        "error": forms.words(refusal) if refusal else None,
     }
-    return await inside(request, room, "room/participants.html", status, **facts)
+    return await inside(request, room, "room/participants.html", 422 if refusal else 200, **facts)
 
 
 @post("/rooms/{room_id:uuid}/seats", status_code=200)
@@ -55,7 +63,7 @@ async def grant_seat(request: Asking, room: TheRoom) -> Response[Any]:
         person, role = form.needed_id("person"), form.choice("role", Role)
         await room.act(partial(seating.grant, person_id=person, role=role), form.key)
     except Refused as refusal:
-        return await participants_page(request, room, forms.words(refusal), 422)
+        return await participants_page(request, room, refusal, form)
     return back(f"/rooms/{room.place}/participants")
 
 
@@ -66,8 +74,9 @@ async def revoke_seat(request: Asking, room: TheRoom, seat_id: FromPath[UUID]) -
     try:
         await room.act(partial(seating.revoke, seat_id=seat_id, reason=form.text("reason")), form.key)
     except Refused as refusal:
-        return await participants_page(request, room, forms.words(refusal), 422)
-    return back(f"/rooms/{room.place}/participants")
+        return await participants_page(request, room, refusal, form, seat_id)
+    home = f"/conferences/{room.sitting.conference}"
+    return back(home if seat_id == room.sitting.seat else f"/rooms/{room.place}/participants")
 
 
 @post("/rooms/{room_id:uuid}/departure", status_code=200)
@@ -77,7 +86,7 @@ async def depart(request: Asking, room: TheRoom) -> Response[Any]:
     try:
         await room.act(seating.give_up, form.key)
     except Refused as refusal:
-        return await participants_page(request, room, forms.words(refusal), 422)
+        return await participants_page(request, room, refusal, form, room.sitting.seat)
     return back(f"/conferences/{room.sitting.conference}")
 
 

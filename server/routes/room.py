@@ -2,7 +2,7 @@
 
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
@@ -67,11 +67,14 @@ async def new_topic(request: Asking, room: TheRoom) -> Response[Any]:
     return await inside(request, room, "room/new_topic.html", **topic_form(room, head.title))
 
 
-def topic_form(room: Access, title: str, typed: str = "", error: str | None = None) -> dict[str, Any]:
+def topic_form(
+    room: Access, title: str, typed: str = "", error: str | None = None, key: str = ""
+) -> dict[str, Any]:
     return {
         "room": {"id": room.place, "title": title},
         "typed": typed,
         "error": error,
+        "key": key or uuid4().hex,
     }
 
 
@@ -83,7 +86,7 @@ async def open_topic(request: Asking, room: TheRoom) -> Response[Any]:
         done = await room.act(partial(topics.open_topic, title=form.text("title")), form.key)
     except Refused as refusal:
         head = await thread_page.heading(room)
-        facts = topic_form(room, head.title, form.text("title"), forms.words(refusal))
+        facts = topic_form(room, head.title, form.text("title"), forms.words(refusal), form.text("key"))
         return await inside(request, room, "room/new_topic.html", 422, **facts)
     return back(f"/rooms/{room.place}/topics/{opened(done.entries[0])}")
 

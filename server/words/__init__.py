@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from gettext import NullTranslations
 
 from rooms.languages import RIGHT_TO_LEFT
-from server.words.catalogue import catalogue
+from server.words.catalogue import compiled
 
 # Complete languages; a language is added here once its catalogue says everything.
 AVAILABLE = ("en", "ar")
@@ -14,7 +14,7 @@ NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "França
 
 spoken: ContextVar[str] = ContextVar("spoken", default="en")
 # English stands in the code and the templates themselves.
-catalogues: dict[str, NullTranslations] = {code: catalogue(code) for code in AVAILABLE if code != "en"}
+catalogues: dict[str, NullTranslations] = {code: compiled(code) for code in AVAILABLE if code != "en"}
 catalogues["en"] = NullTranslations()
 
 

@@ -17,9 +17,9 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def catalogue(language: str) -> GNUTranslations:
+def compiled(language: str) -> GNUTranslations:
     """The phrases of a language, ready to be looked up; what is marked as uncertain is left out."""
-    compiled = BytesIO()
-    write_mo(compiled, read(language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
+    out = BytesIO()
+    write_mo(out, read(language))
+    out.seek(0)
+    return GNUTranslations(out)

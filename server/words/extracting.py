@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -24,6 +24,15 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 SOURCES = (("python", "server", "*.py"), ("jinja2", "templates", "*.html"))
 OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}
+HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w*\}")
 
 
@@ -93,9 +102,15 @@ def same(message: Message, text: str, form: int, forms: int) -> bool:
 
 def brought_up_to_date(language: str) -> bytes:
     """The catalogue with every phrase that is said, in order, and none that is not; what is new stands empty."""
-    catalogue, said = read(language), found()
-    catalogue.update(said, no_fuzzy_matching=True)
+    catalogue = read(language)
+    catalogue.update(found(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
-    out = BytesIO()
-    write_po(out, catalogue, width=0, sort_output=True, no_location=True, omit_header=False, ignore_obsolete=True)
+    return written(language, catalogue)
+
+
+def written(language: str, catalogue: Catalog) -> bytes:
+    """A catalogue as it is kept: sorted, and nothing in it that changes by itself."""
+    out = BytesIO(HEADER.format(language=language, plurals=catalogue.plural_forms).encode())
+    out.seek(0, SEEK_END)
+    write_po(out, catalogue, width=0, sort_output=True, no_location=True, omit_header=True, ignore_obsolete=True)
     return out.getvalue()

@@ -18,10 +18,10 @@ REASONS = {
     ),
     "charter.acknowledged_already": N_("You have acknowledged the charter as it stands."),
     "charter.changed_meanwhile": N_("The charter was changed while you were reading. Read it again as it stands now."),
+    "charter.nobody_speaks": N_("Tick at least one role that may speak."),
     "charter.not_loosened": N_(
         "The attribution rule can be tightened, never loosened: what was said under it was said in trust."
     ),
-    "charter.nobody_speaks": N_("Tick at least one role that may speak."),
     "charter.unacknowledged": N_("Acknowledge the charter of this room before you speak in it."),
     "charter.unchanged": N_("The charter says this already."),
     "entity.known_already": N_("“%(name)s” is accredited to this conference already, by this name or this short name."),
@@ -45,6 +45,7 @@ REASONS = {
     "message.unchanged": N_("These are the words as they stand. Change something, or leave them."),
     "message.withdrawn": N_("This message was withdrawn by its author."),
     "name.empty": N_("Fill this in."),
+    "people.unknown": N_("One of these people is not on the list. Load the page again and repeat it."),
     "people.none": N_("Select at least one person."),
     "people.seated_already": N_("Everyone selected sits in this room already."),
     "person.linked_already": N_(
@@ -58,6 +59,7 @@ REASONS = {
     ),
     "room.archived": N_("This room is archived. Its record can be read; nothing more can be done in it."),
     "room.by_invitation": N_("One sits in this room by invitation. Ask its chair or the secretariat for a seat."),
+    "rooms.unknown": N_("One of these rooms is not on the list. Load the page again and repeat it."),
     "rooms.none": N_("Select at least one room."),
     "room.sitting": N_("A meeting is open in this room. It is adjourned first."),
     "ruling.appealed": N_("An appeal against this ruling is before the room already."),
@@ -77,6 +79,7 @@ REASONS = {
     "field.missing": N_("Fill this in."),
     "field.not_a_choice": N_("Choose one of the answers."),
     "field.not_a_number": N_("Write a whole number in figures."),
+    "field.out_of_range": N_("Write a whole number from 0 to %(limit)s."),
     "field.unreadable": N_("This cannot be read. Load the page again and repeat it."),
     "file.empty": N_("“%(name)s” is empty. Attach it again once there is something in it."),
     "file.no_name": N_("The file has no name that can be kept. Rename it and attach it again."),
@@ -96,6 +99,7 @@ REASONS = {
     "email.empty": N_("Write your e-mail address."),
     "email.malformed": N_("This is not an e-mail address. It has the form name@example.org."),
     "email.taken": N_("There is an account with this address. Write its password, or use another address."),
+    "invitations.unknown": N_("One of these invitations is not on the list. Load the page again and repeat it."),
     "invitations.none": N_("Select at least one invitation."),
     "invitation.expired": N_("This invitation has expired."),
     "invitation.revoked": N_("This invitation was taken back."),
@@ -141,10 +145,6 @@ COUNTED = {
         "limit",
     ),
     "name.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
-    "number.out_of_range": (
-        P_("Write a whole number from zero to %(num)s.", "Write a whole number from zero to %(num)s."),
-        "limit",
-    ),
     "people.too_many": (
         P_("At most %(num)s person at once. Select fewer.", "At most %(num)s people at once. Select fewer."),
         "limit",

@@ -94,7 +94,7 @@ async def test_handshakes_are_decided_at_the_same_time(serve: Serve) -> None:
 
 
 async def test_nothing_of_a_stranger_is_read_before_the_decision(serve: Serve) -> None:
-    served = await serve()
+    served = await serve(close_patience=0.1)
     served.gate = asyncio.Event()
     served.refusals["stranger"] = 4404
     wire = await Wire.dial(served.port)

@@ -10,7 +10,13 @@ CONT, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
 
 
 def frame(
-    opcode: int, data: bytes = b"", *, fin: bool = True, reserved: int = 0, masked: bool = True, length: int | None = None
+    opcode: int,
+    data: bytes = b"",
+    *,
+    fin: bool = True,
+    reserved: int = 0,
+    masked: bool = True,
+    length: int | None = None,
 ) -> bytes:
     """One frame as a browser would send it, unless told otherwise; `length` is what it claims."""
     first = (0x80 if fin else 0) | reserved << 4 | opcode
@@ -51,7 +57,9 @@ class Wire:
         assert wire.status == 101, wire.head
         return wire
 
-    def ask(self, path: str, *, extensions: str = "", name: str = "norway", version: str = "13", more: str = "") -> None:
+    def ask(
+        self, path: str, *, extensions: str = "", name: str = "norway", version: str = "13", more: str = ""
+    ) -> None:
         key = base64.b64encode(os.urandom(16)).decode()
         offer = f"Sec-WebSocket-Extensions: {extensions}\r\n" if extensions else ""
         self.writer.write(

@@ -44,7 +44,7 @@ async def everything(store: Store) -> str:
     async with store.reading() as session:
         return "".join(
             [
-                line(each).decode()
+                line(dict(each)).decode()
                 for table in load().sorted_tables
                 for each in (await session.execute(select(table).order_by(*table.primary_key.columns))).mappings()
             ]

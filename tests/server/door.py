@@ -148,7 +148,7 @@ async def served(settings: Settings, store: Store, cast: Cast, writer: Writer) -
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         task = asyncio.create_task(server.serve([listening]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 — the server says so by no event
             await asyncio.sleep(0.01)
         yield Door(entrance, f"http://127.0.0.1:{listening.getsockname()[1]}", cast)
         server.should_exit = True

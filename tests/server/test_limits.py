@@ -45,9 +45,10 @@ def test_guesses_from_many_addresses_are_held_up_and_the_owner_is_not() -> None:
     limits.signins.clock = limits.accounts.clock = clock
     limits.try_signin("owner", "home")
     limits.signed_in("owner", "home")
+    for guess in range(10):
+        limits.try_signin("owner", f"elsewhere {guess}")
     with pytest.raises(TooMany):
-        for guess in range(100):
-            limits.try_signin("owner", f"elsewhere {guess}")
+        limits.try_signin("owner", "elsewhere")
     limits.try_signin("owner", "home")
     clock.now = 6
     limits.try_signin("owner", "a new place")
@@ -73,7 +74,8 @@ async def test_guessing_ends_with_a_clear_page(door: Door) -> None:
         answers = [await browser.sign_in("nils@norway.example", f"guess number {n} of many") for n in range(11)]
         assert [answer.status_code for answer in answers] == [422] * 10 + [429]
         last = answers[-1]
-        assert 1 <= int(last.headers["retry-after"]) <= 6 and "Try again in" in last.text
+        assert 1 <= int(last.headers["retry-after"]) <= 6
+        assert "Try again in" in last.text
         right = await browser.sign_in("nils@norway.example", PASSWORD)
         assert right.status_code == 429
     async with door.browser() as browser:

@@ -17,7 +17,8 @@ from tests.server.door import PASSWORD, Door
 async def test_a_password_holds_and_another_does_not() -> None:
     passwords = Passwords()
     kept = await passwords.hash(PASSWORD)
-    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$") and kept != await passwords.hash(PASSWORD)
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert kept != await passwords.hash(PASSWORD)
     assert await passwords.holds(kept, PASSWORD)
     assert not await passwords.holds(kept, PASSWORD + " ")
     assert not await passwords.holds("not a hash", PASSWORD)
@@ -101,4 +102,6 @@ async def test_a_hash_of_former_parameters_is_renewed_at_sign_in(door: Door) -> 
         assert (await browser.sign_in("nils@norway.example")).status_code == 303
     async with door.entrance.store.reading() as session:
         kept = (await session.execute(select(col(Account.password)))).scalar_one()
-    assert kept and "m=19456,t=2,p=1" in kept and await door.entrance.passwords.holds(kept, PASSWORD)
+    assert kept
+    assert "m=19456,t=2,p=1" in kept
+    assert await door.entrance.passwords.holds(kept, PASSWORD)

@@ -23,7 +23,10 @@ async def test_signing_in_starts_a_session_and_signing_out_ends_it(door: Door) -
         entered = await browser.sign_in("  NILS@norway.example ")
         assert (entered.status_code, entered.headers["location"]) == (303, "/conferences")
         cookie = entered.headers["set-cookie"]
-        assert "HttpOnly" in cookie and "SameSite=lax" in cookie and "Path=/" in cookie and "Secure" not in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=lax" in cookie
+        assert "Path=/" in cookie
+        assert "Secure" not in cookie
         assert (await browser.get("/conferences")).text == str(account)
         token = browser.token
         left = await browser.send("/sign-out")
@@ -58,7 +61,8 @@ async def test_each_sign_in_gives_a_new_token_and_ends_the_one_before(door: Door
         await browser.sign_in(EMAIL)
         first = browser.token
         again = await browser.send("/sign-in", email=EMAIL, password=PASSWORD)
-        assert again.status_code == 303 and browser.token != first
+        assert again.status_code == 303
+        assert browser.token != first
     async with door.browser() as other:
         assert await other.who(first) == "nobody"
 
@@ -70,8 +74,10 @@ async def test_wrong_password_and_unknown_address_say_the_same_and_keep_the_addr
         unknown = await browser.sign_in("nobody@norway.example", "not the password at all")
     assert wrong.status_code == unknown.status_code == 422
     said = "This address and this password do not belong together."
-    assert said in wrong.text and said in unknown.text
-    assert f'value="{EMAIL}"' in wrong.text and "not the password at all" not in wrong.text
+    assert said in wrong.text
+    assert said in unknown.text
+    assert f'value="{EMAIL}"' in wrong.text
+    assert "not the password at all" not in wrong.text
 
 
 async def test_one_goes_on_only_to_addresses_of_this_site(door: Door) -> None:
@@ -97,13 +103,15 @@ async def test_a_session_is_listed_and_ended_by_its_owner_alone(door: Door) -> N
             query = select(col(Session.id)).where(col(Session.token_hash) == digest(one.token))
             first = (await session.execute(query)).scalar_one()
         page = await two.get("/sessions")
-        assert "Firefox on Linux" in page.text and str(first) in page.text
+        assert "Firefox on Linux" in page.text
+        assert str(first) in page.text
         assert (await stranger.send(f"/sessions/{first}/end")).status_code == 404
         assert (await one.get("/conferences")).text != "nobody"
         ended = await two.send(f"/sessions/{first}/end")
         assert ended.headers["location"] == "/sessions?ended=1"
         page = await two.get("/sessions?ended=1")
-        assert "1 other session has ended." in page.text and str(first) not in page.text
+        assert "1 other session has ended." in page.text
+        assert str(first) not in page.text
         assert heard == [first]
         assert (await one.get("/conferences")).text == "nobody"
         assert (await two.get("/conferences")).text != "nobody"
@@ -134,14 +142,17 @@ async def test_what_is_known_of_a_session_is_kept_for_seconds_and_forgotten_when
     token = await sessions.start(account, "")
     finder = Finder(door.entrance.store, sessions, clock=lambda: clock[0])
     who = await finder.find(token)
-    assert who and len(finder.kept) == 1
+    assert who
+    assert len(finder.kept) == 1
     await door.entrance.writer.plainly(lambda session, now: session.execute(update(Account).values(zone="Europe/Oslo")))
     assert await finder.find(token) == who
     clock[0] += 6
     again = await finder.find(token)
-    assert again and again.zone == "Europe/Oslo"
+    assert again
+    assert again.zone == "Europe/Oslo"
     await sessions.end(account, who.session)
-    assert not finder.kept and await finder.find(token) is None
+    assert not finder.kept
+    assert await finder.find(token) is None
 
 
 async def test_when_somebody_was_last_here_is_kept_no_finer_than_five_minutes(door: Door) -> None:
@@ -153,7 +164,8 @@ async def test_when_somebody_was_last_here_is_kept_no_finer_than_five_minutes(do
     await finder.close()
     async with door.entrance.store.reading() as session:
         seen = (await session.execute(select(col(Session.last_seen_at)))).scalar_one()
-    assert seen == coarse(seen) and datetime.now(UTC) - seen < timedelta(minutes=11)
+    assert seen == coarse(seen)
+    assert datetime.now(UTC) - seen < timedelta(minutes=11)
 
 
 async def test_a_thousand_who_return_at_once_are_looked_up_in_a_few_queries(door: Door) -> None:
@@ -163,7 +175,8 @@ async def test_a_thousand_who_return_at_once_are_looked_up_in_a_few_queries(door
     engine = door.entrance.store.engines[1].sync_engine
     event.listen(engine, "before_cursor_execute", lambda *facts: statements.append(facts[2]))
     found = await asyncio.gather(*(door.entrance.finder.find(token) for token in tokens))
-    assert len(found) == 1000 and all(found)
+    assert len(found) == 1000
+    assert all(found)
     assert len([each for each in statements if each.startswith("SELECT session")]) <= 3
 
 
@@ -182,7 +195,8 @@ async def test_look_ups_gather_while_one_is_under_way_and_fail_together() -> Non
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     second = asyncio.gather(*(batched.find(key) for key in (1, 3, 11, 4)))
-    assert await first == ["1", "2"] and await second == ["1", "3", None, "4"]
+    assert await first == ["1", "2"]
+    assert await second == ["1", "3", None, "4"]
     assert calls == [[1, 2], [1, 3, 11], [4]]
     answers = await asyncio.gather(*(batched.find(key) for key in (12, 13)), return_exceptions=True)
     assert all(isinstance(each, LookupError) for each in answers)

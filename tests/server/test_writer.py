@@ -19,7 +19,7 @@ from rooms.threads.messages import Message, Words
 from rooms.threads.topics import Topic
 from server.database import Store, open_store
 from server.settings import Settings
-from server.writer import Writer
+from server.writer import Done, Writer
 from tests.cast import Cast, entries, row
 
 
@@ -118,15 +118,13 @@ async def test_a_failing_act_alone_leaves_nothing(cast: Cast) -> None:
 
 
 async def test_a_retry_with_the_same_key_changes_nothing_and_gets_the_same_answer(cast: Cast) -> None:
-    def say(text: str) -> "asyncio.Task[object]":
-        act = cast.does("norway", lambda floor: messages.post(floor, cast.topic, Words(text=text)), key="form-1")
-        return asyncio.create_task(act)  # type: ignore[arg-type]
+    async def say() -> Done[Entry]:
+        words = Words(text="Once.")
+        return await cast.does("norway", lambda floor: messages.post(floor, cast.topic, words), key="form-1")
 
-    first, second = await asyncio.gather(say("Once."), say("Once."))
-    third = await say("Once.")
-    kept = [each.entries[0] for each in (first, second, third)]  # type: ignore[attr-defined]
-    assert len({(each.seq, each.digest) for each in kept}) == 1
-    assert [each.again for each in (first, second, third)] == [False, True, True]  # type: ignore[attr-defined]
+    answers = [*await asyncio.gather(say(), say()), await say()]
+    assert len({(each.entries[0].seq, each.entries[0].digest) for each in answers}) == 1
+    assert [each.again for each in answers] == [False, True, True]
     assert (await row(cast.store, Topic, cast.topic)).count == 1
     assert sum(each.kind == "Posted" for each in cast.heard) == 1
 
@@ -236,7 +234,7 @@ async def test_closing_writes_what_waits(cast: Cast) -> None:
     waiting = asyncio.create_task(cast.says("norway", "A last word."))
     await asyncio.sleep(0)
     await cast.writer.close()
-    assert waiting.done() or (await asyncio.wait_for(waiting, 1))
+    await asyncio.wait_for(waiting, 1)
     assert (await row(cast.store, Topic, cast.topic)).count == 1
 
 

@@ -1,0 +1,182 @@
+"""Invitations on the desk: issued after a second look, each link shown once, and revoked."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import segno
+from litestar import Response, get, post
+from markupsafe import Markup
+
+from rooms.floor import NotHere, Refused
+from rooms.languages import fold
+from rooms.registers import PersonLine
+from server import forms
+from server.access import Access
+from server.auth import invitations
+from server.auth import register as links
+from server.auth.invitations import AT_ONCE, LASTS, State
+from server.auth.register import InvitationLine
+from server.pages import back
+from server.routes.desk import people
+from server.routes.desk.frame import Asking, TheDesk, address, shown
+from server.routes.desk.notices import done
+from server.routes.desk.people import filter_of, register
+from server.routes.desk.tables import arranged, asked, matches
+from server.routes.invitations import PRIVATE
+from server.words import gettext as _
+from server.words import ngettext
+from server.words.figures import number
+
+KEYS: dict[str, Callable[[InvitationLine], Any]] = {
+    "issued_at": lambda line: (-line.issued_at.timestamp(), fold(line.name)),
+    "name": lambda line: fold(line.name),
+    "entity": lambda line: (fold(line.entity), fold(line.name)),
+    "expires_at": lambda line: (line.expires_at, fold(line.name)),
+}
+
+
+@get("/invitations")
+async def listed(request: Asking, desk: TheDesk) -> Response[Any]:
+    """The invitations of this conference, first those that are outstanding."""
+    return await table(request, desk)
+
+
+async def table(request: Asking, desk: Access, failed: str | None = None, status: int = 200) -> Response[Any]:
+    every = await all_of(desk)
+    query = asked(request, "q")
+    state = asked(request, "state", ["all", *State]) or str(State.OUTSTANDING)
+    found = [line for line in every if state in ("all", line.state) and matches(query, line.name, line.entity)]
+    facts = arranged(request, found, len(every), KEYS)
+    everyone, holders = await register(desk)
+    uninvited = sum(people.state(person, holders) == "uninvited" for person in everyone)
+    facts |= {"filter": {"q": query, "state": state}, "states": list(State), "uninvited": uninvited, "failed": failed}
+    return await shown(request, desk, "invitations", "invitations", status, **facts)
+
+
+async def all_of(desk: Access) -> list[InvitationLine]:
+    async with desk.reading() as floor:
+        return await links.invitations(floor.session, desk.place, datetime.now(UTC))
+
+
+@get("/invitations/preview")
+async def preview(request: Asking, desk: TheDesk) -> Response[Any]:
+    """Whom a link would be made for, before it is."""
+    everyone, holders = await register(desk)
+    coming = [person for person in chosen(request, everyone, holders) if not person.linked]
+    if not coming:
+        return await people.table(request, desk, forms.words(Refused("people.none")), 422)
+    if len(coming) > AT_ONCE:
+        return await people.table(request, desk, forms.words(Refused("people.too_many", limit=AT_ONCE)), 422)
+    return await issuing(request, desk, coming, sum(person.id in holders for person in coming))
+
+
+def chosen(request: Asking, everyone: list[PersonLine], holders: set[UUID]) -> list[PersonLine]:
+    """Those who were ticked, or everyone the filter finds who is to be invited still; by name."""
+    ticked, wanted = set(request.query_params.getall("people", [])), filter_of(request)
+    if request.query_params.get("whom") == "everyone":
+        found = [each for each in everyone if wanted.meets(each, holders) and each.id not in holders]
+    else:
+        found = [each for each in everyone if str(each.id) in ticked]
+    return sorted(found, key=people.KEYS["name"])
+
+
+async def issuing(request: Asking, desk: Access, coming: list[PersonLine], replaced: int) -> Response[Any]:
+    count = {"num": number(len(coming))}
+    days = ngettext("The link is good once, for %(num)s day.", "The link is good once, for %(num)s days.", LASTS.days)
+    effects = [
+        days % {"num": number(LASTS.days)},
+        _("The links are shown on the next page and never again. Have ready how you will hand them on."),
+    ]
+    if replaced:
+        words = ngettext(
+            "%(num)s of them holds a link already; it ceases to work.",
+            "%(num)s of them hold a link already; those cease to work.",
+            replaced,
+        )
+        effects.append(words % {"num": number(replaced)})
+    facts: dict[str, Any] = {
+        "question": ngettext("Invite %(num)s person?", "Invite %(num)s people?", len(coming)) % count,
+        "items": [f"{person.name}, {person.entity_full}" for person in coming],
+        "effects": effects,
+        "action": address(desk, "invitations"),
+        "values": [("key", uuid4().hex), ("people", " ".join(str(person.id) for person in coming))],
+        "words": ngettext("Issue %(num)s invitation", "Issue %(num)s invitations", len(coming)) % count,
+        "grave": False,
+        "back": address(desk, "people"),
+    }
+    return await shown(request, desk, "invitations", "confirm", **facts)
+
+
+@post("/invitations", status_code=200)
+async def issue(request: Asking, desk: TheDesk) -> Response[Any]:
+    """Issue the invitations, and show each link this once."""
+    form = await forms.read(request)
+    try:
+        wanted = [UUID(id) for id in form.text("people").split()]
+        finished = await desk.act(partial(invitations.issue_all, people=wanted), form.key)
+    except (ValueError, NotHere):
+        return await table(request, desk, forms.words(Refused("people.unknown")), 422)
+    except Refused as refusal:
+        return await table(request, desk, forms.words(refusal), 422)
+    if finished.again or finished.result is None:
+        return back(address(desk, "invitations") + "?done=issued")
+    return await handed_over(request, desk, finished.result)
+
+
+async def handed_over(request: Asking, desk: Access, tokens: dict[UUID, str]) -> Response[Any]:
+    lines = {line.person: line for line in await all_of(desk) if line.state == State.OUTSTANDING}
+    origin = desk.site.settings.origin
+    issued = [
+        {"line": lines[person], "link": link, "code": code(link)}
+        for person, token in tokens.items()
+        if (link := f"{origin}/invitations/{token}") and person in lines
+    ]
+    return await shown(request, desk, "invitations", "issued", issued=issued, headers=PRIVATE)
+
+
+def code(link: str) -> Markup:
+    """A link as a QR code, to stand in the page itself: no address that a log could keep is asked for it."""
+    drawn = segno.make(link, error="m").svg_inline(
+        scale=1, border=4, omitsize=True, svgclass=None, lineclass=None, light="#fff"
+    )
+    return Markup(drawn)
+
+
+@get("/invitations/revocation")
+async def revoking(request: Asking, desk: TheDesk) -> Response[Any]:
+    """Which links would cease to work, before they do."""
+    wanted = set(request.query_params.getall("invitations", []))
+    found = [line for line in await all_of(desk) if str(line.id) in wanted and line.state == State.OUTSTANDING]
+    if not found:
+        return await table(request, desk, forms.words(Refused("invitations.none")), 422)
+    facts: dict[str, Any] = {
+        "question": _("Revoke these invitations?"),
+        "items": [f"{line.name}, {line.entity}" for line in found],
+        "effects": [_("Their links cease to work at once. The people stay registered and can be invited anew.")],
+        "action": address(desk, "invitations", "revocation"),
+        "values": [("key", uuid4().hex), *(("invitations", str(line.id)) for line in found)],
+        "words": _("Revoke these invitations"),
+        "grave": True,
+        "back": address(desk, "invitations"),
+    }
+    return await shown(request, desk, "invitations", "confirm", **facts)
+
+
+@post("/invitations/revocation", status_code=200)
+async def revoke(request: Asking, desk: TheDesk) -> Response[Any]:
+    """Make these links worthless, all or none."""
+    form = await forms.read(request)
+    try:
+        wanted = [UUID(id) for id in form.all("invitations")]
+        finished = await desk.act(partial(invitations.revoke_all, ids=wanted), form.key)
+    except (ValueError, NotHere):
+        return await table(request, desk, forms.words(Refused("invitations.unknown")), 422)
+    except Refused as refusal:
+        return await table(request, desk, forms.words(refusal), 422)
+    return back(address(desk, "invitations") + done("revoked", len(finished.entries), finished.again))
+
+
+ROUTES = [listed, preview, issue, revoking, revoke]

@@ -1,0 +1,43 @@
+"""What has been done, said once on the page one is sent back to."""
+
+from typing import Any
+
+from litestar import Request
+
+from server.words import N_, P_, ngettext
+from server.words import gettext as _
+from server.words.figures import number
+
+DONE = {
+    "room": N_("The room is open, and you sit in it for the secretariat. Seat its chair and its participants next."),
+    "person": N_("The person is registered. They can be invited now."),
+    "entity": N_("The entity is accredited. People can be registered for it now."),
+    "theme": N_("The theme stands at the end of the list."),
+    "before": N_("This had been done already, and was not done a second time."),
+    "issued": N_("These invitations were issued already. Their links were shown once; issue anew where one is lost."),
+}
+COUNTED = {
+    "seated": P_("%(num)s participant has been seated.", "%(num)s participants have been seated."),
+    "archived": P_("%(num)s room has been archived.", "%(num)s rooms have been archived."),
+    "revoked": P_(
+        "%(num)s invitation has been revoked; its link no longer opens anything.",
+        "%(num)s invitations have been revoked; their links no longer open anything.",
+    ),
+}
+
+
+def notice(request: Request[Any, Any, Any]) -> str | None:
+    """The notice an address asks for; none where it asks for something else."""
+    what = request.query_params.get("done", "")
+    if what in DONE:
+        return _(DONE[what])
+    count = request.query_params.get("count", "")
+    if what not in COUNTED or not (count.isascii() and count.isdigit() and 0 < len(count) < 6):
+        return None
+    one, many = COUNTED[what]
+    return ngettext(one, many, int(count)) % {"num": number(int(count))}
+
+
+def done(what: str, count: int, again: bool) -> str:
+    """What to append to the address one goes back to."""
+    return "?done=before" if again else f"?done={what}&count={count}"

@@ -1,0 +1,82 @@
+"""The people of a conference: everyone who attends, to be filtered and sorted."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response, get
+from litestar.params import FromQuery
+
+from rooms import attending
+from rooms.attending import Attending
+from rooms.people import EntityKind
+from server import here
+from server.access import TheConference
+from server.inside import inside
+
+Asking = Request[Any, Any, Any]
+PAGE = 100
+LONGEST = 200
+KEYS = ("name", "entity")
+
+
+@get("/conferences/{conference_id:uuid}/people")
+async def people(
+    request: Asking,
+    conference: TheConference,
+    q: FromQuery[str] = "",
+    kind: FromQuery[str] = "",
+    sort: FromQuery[str] = "name",
+    page: FromQuery[int] = 1,
+) -> Response[Any]:
+    """The list of participants, a page at a time."""
+    everyone = await here.everyone(conference.site.parts, conference.place)
+    q, kind = q[:LONGEST], kind if kind in set(EntityKind) else ""
+    key, descending = sort.removeprefix("-"), sort.startswith("-")
+    key = key if key in KEYS else "name"
+    found = ordered(attending.matching(everyone, q, kind), key, descending)
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(page, 1), pages)
+    at = Address(f"/conferences/{conference.place}/people", q, kind)
+    facts = {
+        "people": found[(page - 1) * PAGE : page * PAGE],
+        "shown": len(found),
+        "total": len(everyone),
+        "filter": {"q": q, "kind": kind},
+        "kinds": list(EntityKind),
+        "sort": {
+            "key": key,
+            "descending": descending,
+            "href": {each: at.sorted(each, key, descending) for each in KEYS},
+        },
+        "page": page,
+        "pages": pages,
+        "previous": at.page(key, descending, page - 1) if page > 1 else None,
+        "next": at.page(key, descending, page + 1) if page < pages else None,
+    }
+    return await inside(request, conference, "conference/people.html", section="people", **facts)
+
+
+def ordered(people: list[Attending], key: str, descending: bool) -> list[Attending]:
+    """They come by name; by entity they are sorted anew."""
+    by_entity = sorted(people, key=attending.by_entity) if key == "entity" else people
+    return by_entity[::-1] if descending else by_entity
+
+
+class Address:
+    """Addresses of this list with the filter as it stands."""
+
+    def __init__(self, path: str, q: str, kind: str) -> None:
+        self.path, self.filter = path, {name: value for name, value in (("q", q), ("kind", kind)) if value}
+
+    def sorted(self, key: str, now: str, descending: bool) -> str:
+        """Sorted by this column; the other way round where it is sorted by it already."""
+        return self.of(sort=f"-{key}" if key == now and not descending else key)
+
+    def page(self, key: str, descending: bool, page: int) -> str:
+        return self.of(sort=f"-{key}" if descending else key, page=str(page))
+
+    def of(self, **more: str) -> str:
+        return f"{self.path}?{urlencode(self.filter | more)}"
+
+
+ROUTES = [people]
