@@ -39,11 +39,15 @@ async def of_conference(session: AsyncSession, conference: UUID) -> list[Attendi
         .join(Entity, col(Entity.id) == col(Seat.entity_id))
         .where(col(Seat.place_id) == conference, col(Seat.left_at).is_(None))
     )
-    rows = (await session.execute(query)).all()
-    found = [
-        Attending(*facts, (role,), fold(" ".join((facts[3], facts[2], facts[4], facts[5])))) for *facts, role in rows
-    ]
+    found = [one(*facts) for facts in (await session.execute(query)).all()]
     return sorted(found, key=by_name)
+
+
+def one(
+    seat: UUID, person: UUID, name: str, title: str, entity: str, entity_full: str, entity_kind: str, role: str
+) -> Attending:
+    found_by = fold(" ".join((title, name, entity, entity_full)))
+    return Attending(seat, person, name, title, entity, entity_full, entity_kind, (role,), found_by)
 
 
 def by_name(one: Attending) -> tuple[str, str]:

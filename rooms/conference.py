@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,7 @@ async def open_conference(
     return [await append(session, head, None, event, now) for event in (opened, seated)]
 
 
+@lru_cache(maxsize=1024)
 def known_zone(zone: str) -> bool:
     try:
         ZoneInfo(zone)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
 from rooms.people import Audience, Role, Seat
+from rooms.record.columns import row
 from rooms.record.entries import Entry, Event, Record, append
 from rooms.room import Conference, Permission, Place, Room, grants
 
@@ -72,12 +73,12 @@ class Floor:
 
     async def find(self, model: type[Row], id: UUID) -> Row:
         """A row of this place, by id."""
-        row = await self.session.get(model, id)
-        if row is None or self.place.id not in {
-            getattr(row, name, None) for name in ("place_id", "room_id", "conference_id")
+        found = await row(self.session, model, id)
+        if found is None or self.place.id not in {
+            getattr(found, name, None) for name in ("place_id", "room_id", "conference_id")
         }:
             raise NotHere
-        return row
+        return found
 
     async def record(self, event: Event) -> Entry:
         """Enter an event into the record of this place."""

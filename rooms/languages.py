@@ -92,7 +92,6 @@ def sought(words: str) -> list[list[str]]:
         if IS_HAN.match(piece):
             wanted += [[pair] for pair in pairs(piece)[:-1]] or [[piece + "*"]]
         else:
-            wanted.append(
-                [each for each in dict.fromkeys([fold(piece), *(stem(piece, one) for one in STEMMED)]) if each]
-            )
-    return [group for group in wanted if group]
+            wanted.append(list(dict.fromkeys([fold(piece), *(stem(piece, each) for each in STEMMED)])))
+    groups = [[term for term in group if term] for group in wanted]
+    return [group for group in groups if group]

@@ -1,4 +1,4 @@
-"""The rooms of a conference as its home lists them: to everyone those that are listed, a caucus to its members alone."""
+"""The rooms of a conference as its home lists them: a caucus to its own members, all others to everyone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

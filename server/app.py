@@ -115,6 +115,7 @@ async def serve(settings: Settings, listening: socket.socket | None = None) -> N
         http="httptools",
         loop="uvloop",
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         log_level=settings.log_level,
         backlog=held.hub.limits.backlog,

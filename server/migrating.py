@@ -65,6 +65,8 @@ def missing(current: str) -> list[str]:
 
 async def upgrade(url: str, to: str = "head") -> list[str]:
     """Bring a store to a migration, by default the last one; gives the numbers of those that were carried out."""
+    if to == "head" and not await pending(url):
+        return []
     from alembic import command
 
     return await migrate(url, lambda config: command.upgrade(config, to))

@@ -7,7 +7,7 @@ Whoever asks while a read is under way waits for the next one, so that one query
 import asyncio
 from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import charter, listing, meetings, participants, themes
-from rooms.people import Audience
+from rooms.people import Audience, Role
 from rooms.record.entries import Part
 from rooms.threads import rulings, shown, topics
 from server.database import Store
@@ -28,10 +28,18 @@ View = Callable[[AsyncSession, Sequence[UUID], Audience], Awaitable[dict[UUID, A
 
 @dataclass(frozen=True)
 class Kind:
-    """How a part is shown: the variable of its template bears the name of the part."""
+    """How a part is shown: the variable of its template bears the name of the part.
+
+    Where a part is shown alike to every role it is rendered once for all of them.
+    """
 
     view: View
     template: str
+    alike: bool = True
+
+    def audience(self, audience: Audience) -> Audience:
+        """The audience this part is rendered for."""
+        return replace(audience, role=Role.DELEGATE) if self.alike else audience
 
 
 PARTS: dict[str, Kind] = {
@@ -78,11 +86,11 @@ class Parts:
         found: dict[Part, Markup] = {}
         missing: dict[Part, asyncio.Future[Markup | None]] = {}
         for part in wanted:
-            kept = self.kept.get(part)
-            if kept is not None and audience in kept:
-                found[part] = kept[audience]
+            shown, kept = PARTS[part[0]].audience(audience), self.kept.get(part)
+            if kept is not None and shown in kept:
+                found[part] = kept[shown]
             else:
-                missing[part] = self.ask(part, audience)
+                missing[part] = self.ask(part, shown)
         for part, answer in missing.items():
             html = await asyncio.shield(answer)
             if html is not None:

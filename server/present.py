@@ -5,7 +5,7 @@ The home of a conference has such a part as well: who is here.
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from jinja2 import Environment
@@ -65,7 +65,7 @@ class Present:
             self.telling.discard(place)
 
     async def tell_once(self, place: UUID) -> None:
-        audiences = self.hub.audiences(place)
+        audiences = cast(list[Audience], self.hub.audiences(place))
         async with self.store.reading() as session:
             room = await session.get(Room, place) if audiences else None
         for language in {audience.language for audience in audiences}:

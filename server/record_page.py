@@ -32,8 +32,7 @@ async def facts(access: Access, upto: int | None, verified: Verified | None) -> 
         entries = await stretch(floor.session, floor.place.id, first)
         seats = {entry.seat_id for entry in entries if entry.seat_id}
         credits = await attending.credits(floor.session, list(seats))
-        conference = floor.place if isinstance(floor.place, Conference) else None
-        zone = (conference or await floor.session.get_one(Conference, access.sitting.conference)).zone
+        zone = (await floor.session.get_one(Conference, access.sitting.conference)).zone
         place = shown_place(floor, access.language)
     address = f"{place['href']}/record"
     return {

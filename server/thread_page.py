@@ -23,6 +23,7 @@ from rooms.threads.topics import Topic, of_room
 from server.access import Access
 from server.contents import ACCEPTED
 from server.personal import Mine
+from server.words.reasons import put
 
 PAGE = 200
 # So many messages stand before the one that a permalink names.
@@ -48,6 +49,7 @@ class Draft:
     for_record: bool = False
     reply: Echo | None = None
     quote: Echo | None = None
+    quote_text: str = ""
     key: str = ""
     error: str | None = None
     notice: str | None = None
@@ -228,6 +230,7 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
         "why_not": "archived" if head.archived else "closed" if closed else "not_permitted",
         "reply": draft.reply,
         "quote": draft.quote,
+        "quote_text": draft.quote_text or (draft.quote.words if draft.quote else ""),
         "quiet_href": action,
         "wider": wider(mine, len(credits)),
         "held": [
@@ -236,7 +239,7 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
                 "excerpt": excerpt(held.words.text),
                 "until": held.due_at,
                 "zone": head.sitting.zone,
-                "refused": held.refused,
+                "refused": put(held.refused, {"permission": Permission.MESSAGE_POST}) if held.refused else "",
             }
             for held in waiting
         ],

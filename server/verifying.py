@@ -1,4 +1,4 @@
-"""Verifying the record of a place on demand: its chain recomputed in batches, beside the requests and not before them."""
+"""Verifying a record on demand: its chain is recomputed in batches, beside the requests that wait meanwhile."""
 
 import asyncio
 from dataclasses import dataclass, field, replace

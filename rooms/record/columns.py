@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import JSON, DateTime, Dialect
 from sqlalchemy import inspect as sa_inspect
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -38,6 +41,12 @@ def fresh(table: type[Row], **values: Any) -> Row:
     row.__dict__.update(defaults(table))
     row.__dict__.update(values)
     return row
+
+
+async def row(session: AsyncSession, table: type[Row], id: UUID) -> Row | None:
+    """A row by its id; one that the transaction has read or written already is not asked for again."""
+    known = session.sync_session.identity_map.get(identity_key(table, id))
+    return known if known is not None else await session.get(table, id)
 
 
 @lru_cache

@@ -107,6 +107,7 @@ def seal(head: Record, seat_id: UUID | None, event: Event, at: datetime) -> Entr
     kind, seq = type(event).__name__, head.seq + 1
     return fresh(
         Entry,
+        _sealed=event,
         place_id=head.id,
         seq=seq,
         seat_id=seat_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -32,7 +33,7 @@ class PersonLine:
 
 async def people(session: AsyncSession, conference: UUID) -> list[PersonLine]:
     """Everyone registered, in no order."""
-    query = (
+    query: Any = (
         select(
             *(col(Person.id), col(Person.name), col(Person.title), col(Person.language), col(Person.capacity)),
             col(Person.account_id).is_not(None).label("linked"),

@@ -15,7 +15,7 @@ from rooms.attachments import FILES_LIMIT, Attached, Attachment
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, plain
 from rooms.people import Entity, Person, Seat
-from rooms.record.columns import DERIVED, Moment, fresh
+from rooms.record.columns import DERIVED, Moment, fresh, row
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
 from rooms.threads import findable
@@ -195,7 +195,9 @@ async def mentioned(floor: Floor, text: str) -> list[UUID]:
 
 @apply.register
 async def _(event: Posted, entry: Entry, session: AsyncSession) -> None:
-    topic = await session.get_one(Topic, event.topic)
+    topic = await row(session, Topic, event.topic)
+    if topic is None:
+        raise LookupError(f"no topic {event.topic}")
     topic.count, topic.last_at = topic.count + 1, entry.at
     facts = event.model_dump(mode="json", include={"language", "mentions", "for_record"})
     message = fresh(

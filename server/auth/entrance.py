@@ -99,7 +99,7 @@ class Entrance:
         return Reader(
             replace(who, language=language) if who else None,
             language,
-            zone if known_zone(zone or "-") else "",
+            zone if zone and known_zone(zone) else "",
             theme if theme in THEMES else Theme.AUTO,
             density if density in DENSITIES else Density.COMFORTABLE,
         )

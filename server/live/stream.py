@@ -138,7 +138,7 @@ class Stream:
 
     def reaches(self, number: int) -> bool:
         """Whether the log holds everything after this number."""
-        return self.complete_from is not None and number >= self.complete_from
+        return self.complete_from is not None and number >= max(self.complete_from, self.evicted)
 
     def welcome(self, after: int, caught: CatchUp | None = None) -> Turn:
         """The first frame of whoever has the record up to `after`: what was read, what came since, every live part."""
@@ -172,7 +172,7 @@ class Stream:
         newest: dict[str, bytes] = {}
         _put(newest, first)
         next, entries = self._gather(cursor, newest)
-        _put(newest, last)
+        
         known = cursor.number if told is None else told
         header = {"n": next.number} if next.number > known else {}
         data = payload(header, newest.values()) if newest or header or told is not None else b""

@@ -3,14 +3,22 @@
 from typing import Any
 
 from server.routes import (
+    attachments,
     charter,
+    conference,
     demo,
+    desk,
     front,
     invitations,
     meetings,
+    messages,
     participants,
+    people,
     preferences,
+    record,
     room,
+    rulings,
+    search,
     sessions,
     threads,
 )
@@ -19,5 +27,23 @@ from server.settings import Settings
 
 def every(settings: Settings) -> list[Any]:
     """Every route; the doors of the demonstration and the patterns exist only where they are asked for."""
-    always = (front, invitations, sessions, preferences, room, charter, participants, meetings, threads)
+    always = (
+        front,
+        invitations,
+        sessions,
+        preferences,
+        conference,
+        people,
+        record,
+        search,
+        room,
+        charter,
+        participants,
+        meetings,
+        threads,
+        messages,
+        rulings,
+        attachments,
+        desk,
+    )
     return [route for module in (*always, *([demo] if settings.demo else [])) for route in module.ROUTES]

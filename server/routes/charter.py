@@ -1,7 +1,6 @@
 """The charter of a room: read on entering, acknowledged, amended; and the rules that follow from it."""
 
 from functools import partial
-from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
@@ -10,12 +9,11 @@ from litestar import Request, Response, get, post
 from rooms import charter
 from rooms.floor import Refused
 from rooms.people import Role
-from rooms.room import Attribution, Charter, Permission, Room, grants
+from rooms.room import Attribution, Permission, grants
 from server import charter_form, forms, thread_page
 from server.access import Access, TheRoom
 from server.inside import inside
 from server.pages import back
-from server.words import names
 
 Asking = Request[Any, Any, Any]
 
@@ -101,33 +99,15 @@ async def rules(request: Asking, room: TheRoom) -> Response[Any]:
     """Who may do what here, from the table of permissions itself."""
     async with room.reading() as floor:
         here = floor.room
+    table = [(permission, [role in grants(here, permission) for role in Role]) for permission in Permission]
     facts: dict[str, Any] = {
         "room": {"id": here.id, "title": here.title},
         "roles": list(Role),
-        "mine": [room.role],
-        "groups": table(here),
+        "mine": room.role,
+        "rule": here.charter.attribution,
+        "rows": [{"permission": str(permission), "held": held} for permission, held in table if any(held)],
     }
     return await inside(request, room, "room/rules.html", **facts)
-
-
-def table(room: Room) -> list[dict[str, Any]]:
-    """The rights that somebody holds in a room, by what they are about."""
-    held = [(permission, grants(room, permission)) for permission in Permission]
-    rows = [(permission, holders) for permission, holders in held if holders]
-    return [
-        {"about": about, "permissions": [right(room, permission, holders) for permission, holders in group]}
-        for about, group in groupby(rows, lambda row: str(row[0]).partition(":")[0])
-    ]
-
-
-def right(room: Room, permission: Permission, holders: set[Role]) -> dict[str, Any]:
-    narrowed = holders != grants(everyone_speaks(room), permission)
-    return {"name": str(permission), "words": names.permission(permission), "holders": holders, "narrowed": narrowed}
-
-
-def everyone_speaks(room: Room) -> Room:
-    """The same room, had its charter not narrowed who may speak."""
-    return Room(kind=room.kind, title=room.title, purpose="", membership=room.membership, charter=Charter())
 
 
 ROUTES = [read_charter, acknowledge, amendment, amend_charter, rules]

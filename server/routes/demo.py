@@ -30,7 +30,9 @@ async def doors(request: Asking) -> Response[Any]:
             "personas": [await shown(session, persona) for persona in personas()],
             "world": {
                 "title": said(conference.title, entrance(request).reader(request).language),
-                "rooms": await count(session, select(func.count()).select_from(Room).where(col(Room.kind) != Kind.CAUCUS)),
+                "rooms": await count(
+                    session, select(func.count()).select_from(Room).where(col(Room.kind) != Kind.CAUCUS)
+                ),
                 "people": await count(session, select(func.count()).select_from(Person)),
                 "messages": await count(session, select(func.count()).select_from(Message)),
             },

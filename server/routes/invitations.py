@@ -18,9 +18,11 @@ from server.auth.entrance import AnyRequest
 from server.auth.invitations import Bearer, InvitationView, State
 from server.auth.passwords import acceptable
 from server.auth.sessions import digest
+from server.errors import problem
 from server.forms import Form
 from server.pages import back, entrance, page
 from server.routes.front import leave, owner
+from server.words import gettext as _
 from server.words.reasons import put
 
 # The link is a secret: no other site, and no log that keeps referrers, may learn it.
@@ -54,6 +56,9 @@ def shown(
     status: int = 200,
 ) -> Response[Any]:
     reader = entrance(request).reader(request)
+    if view and view.state == State.REVOKED:
+        detail = put("invitation.revoked", {}) + " " + _("Ask the secretariat that sent it for a new one.")
+        return problem(request, 410, detail, PRIVATE)
     state = "unknown" if view is None else "valid" if view.state == State.OUTSTANDING else str(view.state)
     facts = view and {
         "token": token,

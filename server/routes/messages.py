@@ -142,7 +142,7 @@ async def versions(request: Asking, room: TheRoom, message_id: FromPath[UUID]) -
         said = await shown.history(floor.session, message)
         view = (await shown.view(floor.session, [message.id], room.audience))[message.id]
     head = await thread_page.heading(room)
-    facts = {"room": {"id": room.place, "title": head.title}, "message": view, "versions": await compared(said)}
+    facts: dict[str, Any] = {"room": {"id": room.place, "title": head.title}, "message": view, "versions": await compared(said)}
     return await inside(request, room, "room/history.html", **facts)
 
 

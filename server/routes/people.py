@@ -37,7 +37,7 @@ async def people(
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
     at = Address(f"/conferences/{conference.place}/people", q, kind)
-    facts = {
+    facts: dict[str, Any] = {
         "people": found[(page - 1) * PAGE : page * PAGE],
         "shown": len(found),
         "total": len(everyone),

@@ -43,11 +43,14 @@ async def topic(
     at: FromQuery[int | None] = None,
     reply: FromQuery[UUID | None] = None,
     quote: FromQuery[UUID | None] = None,
+    words: FromQuery[str] = "",
 ) -> Response[Any]:
     """One topic of the room, at its end or at the stretch that is asked for."""
     if not room.acknowledged:
         return back(f"/rooms/{room.place}/charter")
-    draft = Draft(reply=await thread_page.echoed(room, reply), quote=await thread_page.echoed(room, quote, whole=True))
+    quoted = await thread_page.echoed(room, quote, whole=True)
+    selected = words.strip() if quoted and quoted.words and words.strip() in quoted.words else ""
+    draft = Draft(reply=await thread_page.echoed(room, reply), quote=quoted, quote_text=selected)
     return await room_page(request, room, topic_id, Asked(before, after, at), draft)
 
 
@@ -67,9 +70,7 @@ async def new_topic(request: Asking, room: TheRoom) -> Response[Any]:
     return await inside(request, room, "room/new_topic.html", **topic_form(room, head.title))
 
 
-def topic_form(
-    room: Access, title: str, typed: str = "", error: str | None = None, key: str = ""
-) -> dict[str, Any]:
+def topic_form(room: Access, title: str, typed: str = "", error: str | None = None, key: str = "") -> dict[str, Any]:
     return {
         "room": {"id": room.place, "title": title},
         "typed": typed,

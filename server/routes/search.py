@@ -86,10 +86,7 @@ async def found(
 def fault(q: str) -> str | None:
     """What is wrong with a question, if anything."""
     if len(q) > LONGEST or len(sought(q)) > 5 * WORDS or len(q.split()) > WORDS:
-        words = ngettext(
-            "Look for no more than %(num)s word at once.", "Look for no more than %(num)s words at once.", WORDS
-        )
-        return words % {"num": number(WORDS)}
+        return _("This is too much to look for. Ask for no more than %(num)s words at once.") % {"num": number(WORDS)}
     if q.strip() and not sought(q):
         return _("There is no word in this. Write at least one letter or figure.")
     return None

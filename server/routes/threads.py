@@ -100,6 +100,7 @@ async def refused(request: Asking, room: Access, topic: UUID, form: Form, refusa
         for_record=form.ticked("for_record"),
         reply=await thread_page.echoed(room, readable_id(form, "reply")),
         quote=await thread_page.echoed(room, readable_id(form, "quote"), whole=True),
+        quote_text=form.text("quote_text"),
         key=form.text("key"),
         error=forms.words(refusal),
     )
@@ -129,6 +130,7 @@ async def recall(request: Asking, room: TheRoom, held_id: FromPath[UUID]) -> Res
         for_record=words.for_record,
         reply=await thread_page.echoed(room, words.reply_to),
         quote=await thread_page.echoed(room, words.quote_of, whole=True),
+        quote_text=words.quote_text,
     )
     return await composed(request, room, topic, draft)
 

@@ -3,3 +3,5 @@ import "./times.js";
 import "./composer.js";
 import "./scroll.js";
 import "./copy.js";
+import "./unread.js";
+import "./quote.js";
