@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -27,6 +28,12 @@ class Refused(Exception):
 
 class NotHere(Exception):
     """No such thing in this place, or none that this seat may know of."""
+
+
+@lru_cache
+def belonging(table: type[SQLModel]) -> list[str]:
+    """The columns that say to which place a row belongs."""
+    return [name for name in ("place_id", "room_id", "conference_id") if name in table.model_fields]
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,7 @@ class Floor:
     async def find(self, model: type[Row], id: UUID) -> Row:
         """A row of this place, by id."""
         found = await row(self.session, model, id)
-        if found is None or self.place.id not in {
-            getattr(found, name, None) for name in ("place_id", "room_id", "conference_id")
-        }:
+        if found is None or self.place.id not in [getattr(found, name) for name in belonging(model)]:
             raise NotHere
         return found
 

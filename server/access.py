@@ -76,6 +76,7 @@ class Access:
 
     async def act(self, act: Act[T], key: str | None = None, also: Sequence[UUID] = ()) -> Done[T]:
         """Do something: when this returns, it is durable and on its way to everyone."""
+        self.site.entrance.limits.acts.take(self.sitting.person)
         return await self.site.writer.act(self.sitting.place, self.sitting.seat, act, key, also)
 
     @asynccontextmanager

@@ -96,6 +96,7 @@ def create(settings: Settings) -> Litestar:
         lifespan=[running],
         state=State({"site": held, "entrance": held.entrance, "assets": assets}),
         openapi_config=None,
+        request_max_body_size=None,
         logging_config=None,
         debug=False,
     )

@@ -67,6 +67,10 @@ class Entry(SQLModel, table=True):
 
     @property
     def event(self) -> Event:
+        """What happened; an entry sealed just now still has it, any other reads it from its body and words."""
+        return self.__dict__.get("sealed_event") or self.read()
+
+    def read(self) -> Event:
         kind = KINDS[self.kind]
         return kind.model_validate({**dict.fromkeys(kind.WORDS), **self.body, **(self.words or {})})
 
@@ -107,7 +111,7 @@ def seal(head: Record, seat_id: UUID | None, event: Event, at: datetime) -> Entr
     kind, seq = type(event).__name__, head.seq + 1
     return fresh(
         Entry,
-        _sealed=event,
+        sealed_event=event,
         place_id=head.id,
         seq=seq,
         seat_id=seat_id,

@@ -172,7 +172,7 @@ class Stream:
         newest: dict[str, bytes] = {}
         _put(newest, first)
         next, entries = self._gather(cursor, newest)
-        
+        _put(newest, last)
         known = cursor.number if told is None else told
         header = {"n": next.number} if next.number > known else {}
         data = payload(header, newest.values()) if newest or header or told is not None else b""

@@ -13,6 +13,7 @@ from server.routes import (
     meetings,
     messages,
     participants,
+    patterns,
     people,
     preferences,
     record,
@@ -46,4 +47,5 @@ def every(settings: Settings) -> list[Any]:
         attachments,
         desk,
     )
-    return [route for module in (*always, *([demo] if settings.demo else [])) for route in module.ROUTES]
+    asked_for = [*([demo] if settings.demo else []), *([patterns] if settings.development else [])]
+    return [route for module in (*always, *asked_for) for route in module.ROUTES]

@@ -48,7 +48,7 @@ def ended(count: str) -> str | None:
     return words % {"num": number(int(count))}
 
 
-@post("/sessions/{session_id:uuid}/end", status_code=200)
+@post("/sessions/{session_id:uuid}/ending", status_code=200)
 async def end(request: AnyRequest, session_id: FromPath[UUID]) -> Response[Any]:
     """End one of my sessions; its pages and sockets end with it."""
     door, who = entrance(request), mine(request)
@@ -62,7 +62,7 @@ async def end(request: AnyRequest, session_id: FromPath[UUID]) -> Response[Any]:
     return back("/sessions?ended=1")
 
 
-@post("/sessions/end-others", status_code=200)
+@post("/sessions/others/ending", status_code=200)
 async def end_others(request: AnyRequest) -> Response[Any]:
     """End all of my sessions but this one."""
     door, who = entrance(request), mine(request)

@@ -53,8 +53,8 @@ def unframed(data: bytes) -> bytes:
 class Following(RuleBasedStateMachine):
     """Commits, publications, readers that come, stop and go on, in any order."""
 
-    @initialize(fragments=some.integers(3, 12), size=some.integers(60, 400))
-    def open(self, fragments: int, size: int) -> None:
+    @initialize(fragments=some.integers(3, 12), size=some.integers(60, 400), before=some.integers(0, 4))
+    def open(self, fragments: int, size: int, before: int) -> None:
         limits = Limits(log_fragments=fragments, frame_bytes=size)
         self.hall = Hall(PLACE, limits, Counter(), self.rejoin)
         self.stream = self.hall.streams[Room(PLACE)] = Stream(Room(PLACE), limits)
@@ -63,6 +63,9 @@ class Following(RuleBasedStateMachine):
         self.live: dict[str, str] = {}
         self.published = self.version = 0
         self.pages: list[Page] = []
+        for _ in range(before):
+            self.commit(PARTS[:2])
+        self.published = self.stream.number = before
 
     def drawn(self, ids: list[str]) -> list[Fragment]:
         self.version += 1

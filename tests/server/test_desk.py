@@ -263,6 +263,7 @@ async def test_a_theme_is_added_in_two_languages(whole: Whole) -> None:
         assert theme.title == {"en": "Clearance", "ar": "إزالة الألغام"} and theme.summary["ar"] == "من يزيل ومن يدفع."
         arabic = await browser.get(desk(whole, "/themes"), lang="ar")
         assert 'dir="rtl"' in arabic.text and "إزالة الألغام" in arabic.text
+        await browser.get(desk(whole, "/themes"), lang="en")
         for changed, field, words in [
             ({"title_en": " ", "title_ar": ""}, "title_en", "Give it a title."),
             ({"title_en": LONG}, "title_en", "at most 200 characters"),

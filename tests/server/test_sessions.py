@@ -105,9 +105,9 @@ async def test_a_session_is_listed_and_ended_by_its_owner_alone(door: Door) -> N
         page = await two.get("/sessions")
         assert "Firefox on Linux" in page.text
         assert str(first) in page.text
-        assert (await stranger.send(f"/sessions/{first}/end")).status_code == 404
+        assert (await stranger.send(f"/sessions/{first}/endinging")).status_code == 404
         assert (await one.get("/conferences")).text != "nobody"
-        ended = await two.send(f"/sessions/{first}/end")
+        ended = await two.send(f"/sessions/{first}/endinging")
         assert ended.headers["location"] == "/sessions?ended=1"
         page = await two.get("/sessions?ended=1")
         assert "1 other session has ended." in page.text
@@ -122,7 +122,7 @@ async def test_all_others_end_at_once(door: Door) -> None:
     tokens = [await door.entrance.sessions.start(account, "") for _ in range(3)]
     async with door.browser() as browser:
         await browser.sign_in(EMAIL)
-        await browser.send("/sessions/end-others", "/sessions")
+        await browser.send("/sessions/others/ending", "/sessions")
         assert (await browser.get("/conferences")).text == str(account)
         for token in tokens:
             assert await door.entrance.finder.find(token) is None

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from litestar import Request, Response
 from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -23,7 +24,7 @@ from server.inside import inside
 from server.routes.desk.notices import notice
 
 Asking = Request[Any, Any, Any]
-TheDesk = NamedDependency[Access]
+TheDesk = NamedDependency[SkipValidation[Access]]
 
 
 async def at_desk(conference: TheConference) -> Access:
