@@ -1,5 +1,6 @@
 """A conference for measurements: one room, as many people signed in as are asked for, as many messages as must stand."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -54,7 +55,11 @@ async def built(writer: Writer, settings: Settings, people: int, standing: list[
     plan = Plan(kind=Kind.DIALOGUE, title="The measured room", charter=Charter(call_back_seconds=0))
     done = await writer.act(place, secretary, partial(seating.open_room, plan=plan))
     room, office = event(done.entries[-1]).room, event(done.entries[-1]).seat
-    seated = [await person(writer, settings, (place, secretary), (room, office), entity, n) for n in range(people)]
+    seated: list[Person] = []
+    for start in range(0, people, 100):
+        some = range(start, min(people, start + 100))
+        new = [person(writer, settings, (place, secretary), (room, office), entity, number) for number in some]
+        seated += await asyncio.gather(*new)
     first = seated[0].seat
     found = []
     for count in standing:
@@ -66,8 +71,6 @@ async def built(writer: Writer, settings: Settings, people: int, standing: list[
 
 
 async def said(writer: Writer, room: UUID, seat: UUID, topic: UUID, count: int) -> None:
-    import asyncio
-
     act = partial(messages.post, topic_id=topic, words=Words(text=WORDS))
     await asyncio.gather(*[writer.act(room, seat, act) for _ in range(count)])
 

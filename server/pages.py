@@ -56,7 +56,7 @@ def fragment(
     door = entrance(request)
     reader = door.reader(request)
     told = {"csrf": forgery.code(door.key, door.jar.binding(request.cookies)), "lang": reader.language, **facts}
-    return answer(door.jinja.get_template(template).render(told) + extra, status)
+    return answer(Markup(door.jinja.get_template(template).render(told)) + extra, status)
 
 
 def fragments(html: Markup, swap: str = "") -> Response[str]:

@@ -4,8 +4,8 @@ import tomllib
 from typing import Any
 
 from litestar import Request, Response, get
-from markupsafe import Markup
 
+from server.forms import Form
 from server.pages import page
 from server.templating import TEMPLATES
 from server.words import spoken
@@ -16,7 +16,7 @@ SAMPLE = TEMPLATES / "patterns" / "sample.toml"
 @get("/patterns")
 async def patterns(request: Request[Any, Any, Any]) -> Response[Any]:
     """Every part as it looks in each of its states."""
-    return page(request, "patterns/patterns.html", sample=sample(), language=spoken.get())
+    return page(request, "patterns/patterns.html", sample=sample(), typed=Form(), language=spoken.get())
 
 
 def sample() -> dict[str, Any]:
@@ -36,8 +36,6 @@ def complete(item: dict[str, Any], absent: list[str], within: dict[str, list[str
         for inner in held if isinstance(held, list) else [held]:
             if isinstance(inner, dict):
                 complete(inner, within.get(name, []), within)
-        if name == "html":
-            item[name] = Markup(held)
 
 
 ROUTES = [patterns]

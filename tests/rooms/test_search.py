@@ -5,13 +5,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from rooms import accreditation, excerpts, listing, rebuild, search, seating
+from rooms import accreditation, charter, excerpts, listing, rebuild, search, seating
 from rooms.languages import sought, terms
-from rooms.people import Seat
+from rooms.people import Person, Seat
 from rooms.room import Attribution, Charter, Kind
 from rooms.search import Hit
 from rooms.threads import corrections, rulings
-from server.database import Store
+from server.database import Store, open_store
+from server.settings import Settings
 from tests.cast import PLAN, Cast, row
 from tests.rooms.ways import amended, another_room
 
@@ -76,7 +77,9 @@ async def test_every_word_must_be_met_and_the_latest_comes_first(cast: Cast) -> 
     assert await found(cast, "verification submarine") == []
 
 
-@pytest.mark.parametrize("words", ["", "  ", "!?", "ـ", "\u064b", '"', "a" * 3000, "地" * 3000, "' OR 1=1 --", '" AND (', "x*", "\x00"])
+@pytest.mark.parametrize(
+    "words", ["", "  ", "!?", "ـ", "\u064b", '"', "a" * 3000, "地" * 3000, "' OR 1=1 --", '" AND (', "x*", "\x00"]
+)
 async def test_odd_questions_find_nothing_and_break_nothing(cast: Cast, words: str) -> None:
     await cast.says("norway", "Plain words.")
     assert await found(cast, words) == []
@@ -90,7 +93,9 @@ async def test_endless_words_are_stored_and_the_rest_of_them_is_found(cast: Cast
 
 async def test_corrected_words_are_found_by_the_new_and_not_by_the_old(cast: Cast) -> None:
     message = await cast.says("norway", "We prefer submarines.")
-    await cast.does("norway", partial(corrections.correct, message_id=message, version=1, text="We prefer 卫星 satellites."))
+    await cast.does(
+        "norway", partial(corrections.correct, message_id=message, version=1, text="We prefer 卫星 satellites.")
+    )
     assert await found(cast, "submarine") == []
     assert await found(cast, "satellite") == await found(cast, "卫星") == [message]
 
@@ -122,8 +127,6 @@ async def mine(cast: Cast, name: str, words: str) -> list[Hit]:
 
 async def person_of(cast: Cast, name: str) -> UUID:
     """Somebody with an account, made where there is none yet."""
-    from rooms.people import Person
-
     known = (await row(cast.store, Person, cast.persons[name])).account_id
     if known is None:
         known = uuid4()
@@ -150,8 +153,6 @@ async def test_a_seat_that_has_ended_finds_nothing_any_more(cast: Cast) -> None:
 
 
 async def test_a_charter_is_acknowledged_before_anything_is_found(cast: Cast) -> None:
-    from rooms import charter
-
     await cast.says("norway", "Their submarines.")
     terms = PLAN.charter.model_copy(update={"recording": "None."})
     await cast.does("canada", partial(charter.amend, charter=Charter.model_validate(terms.model_dump())))
@@ -161,10 +162,8 @@ async def test_a_charter_is_acknowledged_before_anything_is_found(cast: Cast) ->
 
 
 async def test_what_was_said_in_an_archived_room_is_still_found_by_those_who_sit_there(cast: Cast) -> None:
-    from rooms import archiving
-
     message = await cast.says("norway", "Their submarines.")
-    await cast.attends("secretariat", partial(archiving.archive, room_id=cast.room), also=(cast.room,))
+    await cast.attends("secretariat", partial(seating.archive, room_id=cast.room), also=(cast.room,))
     assert [hit.message for hit in await mine(cast, "icbl", "submarines")] == [message]
 
 
@@ -199,9 +198,6 @@ async def test_pages_hold_so_many_hits_and_none_is_lost_or_shown_twice(cast: Cas
 
 
 async def test_a_rebuilt_store_finds_the_same(cast: Cast, other_database_url: str) -> None:
-    from server.database import open_store
-    from server.settings import Settings
-
     for code, text in SAID.items():
         await cast.says("norway", text, language=code)
     other: Store = open_store(Settings(database_url=other_database_url).url)

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms import archiving, asked, charter, unread
+from rooms import asked, charter, seating, unread
 from rooms.asked import Asked, Asking
 from rooms.people import Seat
 from rooms.room import Charter, Kind, Room
@@ -150,5 +150,5 @@ async def test_an_appeal_waits_for_the_chair_alone(cast: Cast) -> None:
 async def test_nothing_waits_in_an_archived_room(cast: Cast) -> None:
     message = await cast.says("norway", "Intemperate.")
     await cast.does("canada", partial(rulings.ask_withdrawal, message_id=message, reason="Rule 68."))
-    await cast.attends("secretariat", partial(archiving.archive, room_id=cast.room), also=(cast.room,))
+    await cast.attends("secretariat", partial(seating.archive, room_id=cast.room), also=(cast.room,))
     assert await waits(cast, "norway") == []

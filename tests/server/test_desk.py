@@ -179,7 +179,10 @@ async def test_what_is_wrong_with_a_room_is_said_beside_its_field(whole: Whole) 
                 assert 'value="Kept title"' in kept, field
             if field not in ("what_may_leave",):
                 assert "Nothing before the summary." in kept, field
-            assert '<input type="radio" name="attribution" value="chatham_house" checked>' in kept or field == "attribution"
+            assert (
+                '<input type="radio" name="attribution" value="chatham_house" checked>' in kept
+                or field == "attribution"
+            )
         assert await entries(whole) == before
 
 
@@ -249,7 +252,9 @@ async def test_an_entity_is_accredited_once(whole: Whole) -> None:
             ("kind", "empire", "Choose one of the answers."),
             ("groups", ["martian"], "Choose one of the answers."),
         ]:
-            page = await posting(whole, browser, "/entities", {**ENTITY, "name": "Another", "short": "Other", field: value})
+            page = await posting(
+                whole, browser, "/entities", {**ENTITY, "name": "Another", "short": "Other", field: value}
+            )
             beside(page, field, words)
             assert 'value="Other"' in page.text or field == "short"
 
@@ -292,7 +297,9 @@ async def test_a_group_is_seated_together_after_a_second_look(whole: Whole) -> N
         shown = values(preview.text)
         assert "Seat 3 people in “States alone”?" in shown and "Claire Canada" in shown and "Ida" not in shown
         asked = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown))
-        assert set(asked["people"].split()) == {str(cast.persons[name]) for name in ("canada", "norway", "south_africa")}
+        assert set(asked["people"].split()) == {
+            str(cast.persons[name]) for name in ("canada", "norway", "south_africa")
+        }
         for _ in range(2):
             done = await browser.client.post(here, data=asked)
             assert done.status_code == 303
@@ -338,7 +345,9 @@ async def test_seating_that_cannot_be_is_refused(whole: Whole) -> None:
 
 async def test_rooms_are_archived_together_after_a_second_look_or_none_is(whole: Whole) -> None:
     async with whole.browser("secretariat") as browser:
-        one, two, sitting = [await open_another(whole, title) for title in ("First room", "Second room", "Sitting room")]
+        one, two, sitting = [
+            await open_another(whole, title) for title in ("First room", "Second room", "Sitting room")
+        ]
         await seat_a_chair(whole, sitting)
         preview = values((await browser.get(desk(whole, "/archive"), rooms=[one, two, sitting])).text)
         assert "First room" in preview and "Left out, because a meeting is open there: “Sitting room”" in preview

@@ -64,14 +64,21 @@ def address(desk: Access, *steps: object) -> str:
 
 def blank(fields: Mapping[str, Any]) -> dict[str, Any]:
     """A form nobody has written in; its key makes a second press harmless."""
-    return {**fields, "key": uuid4().hex, "errors": dict.fromkeys(fields)}
+    return {**fields, "key": uuid4().hex, "errors": dict.fromkeys(fields), "problems": []}
 
 
 def typed(form: Form, fields: Mapping[str, Any], refusal: Refused) -> dict[str, Any]:
     """The form with all that was typed, and why it was not taken beside the field it is about."""
     said = {name: as_typed(form, name, before) for name, before in fields.items()}
     key = form.text("key")[:KEY_LIMIT] or uuid4().hex
-    return {**said, "key": key, "errors": {**dict.fromkeys(fields), refusal.field: forms.words(refusal)}}
+    words = forms.words(refusal)
+    problems = [{"field": anchor(refusal.field, fields), "words": words}] if refusal.field in fields else []
+    return {**said, "key": key, "errors": {**dict.fromkeys(fields), refusal.field: words}, "problems": problems}
+
+
+def anchor(field: str, fields: Mapping[str, Any]) -> str:
+    """Where the sum of what is wrong leads to; a set of boxes or answers has no one field to go to."""
+    return f"{field}-error" if field == "attribution" or isinstance(fields[field], list) else field
 
 
 def as_typed(form: Form, name: str, before: Any) -> Any:
