@@ -26,7 +26,7 @@ class EntityAdded(Event):
     conference: UUID
 
     def touches(self) -> list[Part]:
-        return [("here", self.conference)]
+        return [("here", self.conference), ("seats", self.conference)]
 
 
 class PersonRegistered(Event):
@@ -42,7 +42,7 @@ class PersonRegistered(Event):
     WORDS = frozenset({"name", "title"})
 
     def touches(self) -> list[Part]:
-        return [("here", self.conference)]
+        return [("here", self.conference), ("seats", self.conference)]
 
 
 class AccountLinked(Event):
@@ -53,7 +53,7 @@ class AccountLinked(Event):
     conference: UUID
 
     def touches(self) -> list[Part]:
-        return [("here", self.conference)]
+        return [("here", self.conference), ("seats", self.conference)]
 
 
 class PersonInvited(Event):

@@ -40,6 +40,8 @@ class Attached(BaseModel):
 
 async def of_messages(session: AsyncSession, messages: Sequence[UUID]) -> dict[UUID, list[Attachment]]:
     """The attachments of each message, in the order of their names."""
+    if not messages:
+        return {}
     query = select(Attachment).where(col(Attachment.message_id).in_(messages)).order_by(col(Attachment.name))
     found: dict[UUID, list[Attachment]] = {}
     for row in (await session.execute(query)).scalars():

@@ -22,7 +22,7 @@ class CharterAmended(Event):
     charter: Charter
 
     def touches(self) -> list[Part]:
-        return [("charter", self.room), ("masthead", self.room)]
+        return [("charter", self.room), ("masthead", self.room), ("seats", self.room)]
 
     def announces(self) -> list[Part]:
         return [("room_line", self.room)]
@@ -31,8 +31,12 @@ class CharterAmended(Event):
 class Acknowledged(Event):
     """A participant has read this version of the charter and keeps to it."""
 
+    room: UUID
     seat: UUID
     version: int
+
+    def touches(self) -> list[Part]:
+        return [("seats", self.room)]
 
 
 async def amend(floor: Floor, charter: Charter, version: int | None = None) -> Entry:
@@ -58,7 +62,7 @@ async def acknowledge(floor: Floor, version: int) -> Entry:
         raise Refused("charter.changed_meanwhile")
     if floor.seat.acknowledged >= version:
         raise Refused("charter.acknowledged_already")
-    return await floor.record(Acknowledged(seat=floor.seat.id, version=version))
+    return await floor.record(Acknowledged(room=floor.room.id, seat=floor.seat.id, version=version))
 
 
 @apply.register

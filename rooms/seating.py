@@ -12,7 +12,7 @@ from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.room import Charter, Kind, Membership, Permission, Room, Sitting
+from rooms.room import BUREAU, Charter, Kind, Membership, Permission, Room, Sitting
 from rooms.themes import Theme
 
 TITLE_LIMIT = 200
@@ -58,7 +58,7 @@ class Seated(Event):
     role: Role
 
     def touches(self) -> list[Part]:
-        return [("participants", self.room)]
+        return [("participants", self.room), ("seats", self.room)]
 
 
 class Unseated(Event):
@@ -67,7 +67,7 @@ class Unseated(Event):
     reason: str = ""
 
     def touches(self) -> list[Part]:
-        return [("participants", self.room)]
+        return [("participants", self.room), ("seats", self.room)]
 
 
 class RoomArchived(Event):
@@ -181,12 +181,12 @@ async def give_up(floor: Floor) -> Entry:
 async def leave(floor: Floor, seat: Seat, reason: str) -> Entry:
     if seat.left_at is not None:
         raise Refused("seat.ended_already")
-    if seat.role == Role.CHAIR:
+    if seat.role in BUREAU:
         if floor.role == Role.SECRETARIAT:
             raise Refused("seat.chair_stays")
         others = select(func.count()).where(
             col(Seat.place_id) == floor.room.id,
-            col(Seat.role).in_([Role.CHAIR, Role.CO_CHAIR]),
+            col(Seat.role).in_(BUREAU),
             col(Seat.left_at).is_(None),
             col(Seat.id) != seat.id,
         )

@@ -99,8 +99,11 @@ async def last_written(session: AsyncSession, accounts: Sequence[UUID]) -> dict[
         .join(Person, col(Person.id) == col(Seat.person_id))
         .where(col(Person.account_id).in_(accounts))
     )
-    rows = [row for row in (await session.execute(query)).all() if row[2] is not None]
-    return {account: room for account, room, _ in sorted(rows, key=lambda row: str(row[2]))}
+    found: dict[UUID, UUID] = {}
+    for account, room, at in sorted((await session.execute(query)).all(), key=lambda row: str(row[2] or "")):
+        if account is not None and at is not None:
+            found[account] = room
+    return found
 
 
 async def seated(session: AsyncSession, places: Sequence[UUID]) -> dict[UUID, int]:

@@ -16,7 +16,7 @@ from sqlmodel import col
 from rooms.floor import Floor, NotHere
 from rooms.people import Audience, Person, Role, Seat
 from rooms.record.entries import Record
-from rooms.room import Conference, Kind, Room
+from rooms.room import Conference, Kind, Place, Room
 from server.auth.who import Who
 from server.batching import Batched
 from server.database import Store
@@ -83,7 +83,8 @@ class Access:
     async def reading(self) -> AsyncIterator[Floor]:
         """The floor to read from."""
         async with self.site.store.reading() as session:
-            place = await session.get(Room if self.sitting.kind else Conference, self.sitting.place)
+            place: Place | None = await session.get(Room, self.sitting.place)
+            place = place or await session.get(Conference, self.sitting.place)
             seat = await session.get(Seat, self.sitting.seat)
             if place is None or seat is None or seat.left_at is not None:
                 raise NotHere
@@ -120,6 +121,8 @@ def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
                 await session.execute(query)
             ).all():
                 publisher.noticed(place, seq)
+                if account is None:
+                    continue
                 found[account, place] = Sitting(
                     seat,
                     person,
@@ -160,9 +163,15 @@ async def of_conference(request: "Request[Any, Any, Any]", conference_id: FromPa
     return access
 
 
+async def sitting_of(site: Site, account: UUID, place: UUID) -> Sitting | None:
+    """The seat of an account in a place, kept until somebody there sits down, leaves or acknowledges the charter."""
+    kept: Sitting | None = site.parts.seen(("seats", place), account)
+    return kept or await site.parts.remember(("seats", place), account, site.sittings.find((account, place)))
+
+
 async def seated(request: "Request[Any, Any, Any]", place: UUID) -> Access:
     site, who = of(request), await signed_in(request)
-    sitting = await site.sittings.find((who.account, place))
+    sitting = await sitting_of(site, who.account, place)
     if sitting is None:
         raise NotHere
     return Access(site, who, sitting, spoken.get())

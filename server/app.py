@@ -18,6 +18,7 @@ from server.auth.entrance import Entrance
 from server.contents import Contents
 from server.database import open_store
 from server.errors import HANDLERS
+from server.live.bus import Bus
 from server.live.hub import Hub
 from server.live.limits import Limits, allow_open_files
 from server.live.presence import Presence
@@ -33,6 +34,7 @@ from server.security import Gate, Headers
 from server.settings import Settings
 from server.site import Site
 from server.templating import environment
+from server.tidying import Tidying
 from server.writer import Writer
 
 
@@ -46,9 +48,11 @@ def site(settings: Settings, assets: Assets) -> Site:
     hub = Hub(Limits(sockets=settings.sockets), lambda audience, after: publisher.catch_up(audience, after), presence)
     publisher = Publisher(store, parts, hub)
     present.meet(hub, presence, publisher)
-    writer = Writer(store, publisher.published)
+    bus = Bus(store, publisher, settings.watch_seconds)
+    writer = Writer(store, publisher.published, announce=bus.announce if bus.notifies else None)
     entrance = Entrance.of(settings, store, writer, jinja)
-    entrance.sessions.ended.append(hub.end_session)
+    entrance.sessions.ended += [hub.end_session, bus.session_ended]
+    bus.ends += [hub.end_session, entrance.finder.forget]
     return Site(
         settings=settings,
         store=store,
@@ -59,6 +63,7 @@ def site(settings: Settings, assets: Assets) -> Site:
         presence=presence,
         present=present,
         publisher=publisher,
+        bus=bus,
         entrance=entrance,
         readings=Readings(writer),
         contents=Contents(settings.contents_dir),
@@ -79,12 +84,17 @@ def create(settings: Settings) -> Litestar:
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
-        outbox = Outbox(held.store, held.writer)
+        outbox, tidying = Outbox(held.store, held.writer), Tidying(held.store, held.writer)
+        held.publisher.listeners.append(tidying.heard)
+        await held.bus.start()
         outbox.start()
+        tidying.start()
         try:
             yield
         finally:
+            await tidying.close()
             await outbox.close()
+            await held.bus.close()
             await held.close()
 
     return Litestar(

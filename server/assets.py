@@ -1,4 +1,4 @@
-"""The files of the interface: read once, named by their content, compressed once; the style sheet joined from its parts."""
+"""The files of the interface: read once, marked by their content, compressed once; the style sheet joined."""
 
 import gzip
 import hashlib

@@ -1,7 +1,6 @@
 """The difference between two wordings, word by word, as HTML: what was put in and what was taken out."""
 
 import re
-from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 

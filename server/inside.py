@@ -36,7 +36,8 @@ async def known(access: Access) -> Known:
             .join(Seat, col(Seat.person_id) == col(Person.id))
             .where(col(Seat.place_id) == conference, col(Seat.left_at).is_(None), col(Person.account_id).is_not(None))
         )
-        people = {account: (name, Role(role)) for account, name, role in (await session.execute(query)).all()}
+        rows = (await session.execute(query)).all()
+        people = {account: (name, Role(role)) for account, name, role in rows if account is not None}
         return Known(row.title, row.notice, row.zone, people)
 
     return await access.site.parts.facts(("here", conference), "known", load)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from litestar import Response
 from markupsafe import Markup
 
+from rooms.people import Role
 from server.access import Access
 from server.auth import forgery
 from server.auth.entrance import AnyRequest
@@ -48,7 +49,7 @@ async def rendered(request: AnyRequest, access: Access, topic: UUID, mine: Mine)
     told["composer"] = await composer(access, topic, mine, Draft(key=slot("key"))) | {"credit_html": slot("credit")}
     told["read_upto"] = slot("upto")
     people = (await known(access)).people.get(access.who.account)
-    me = {"name": slot("me"), "desk": bool(people) and people[1] == "secretariat"}
+    me = {"name": slot("me"), "desk": people is not None and people[1] == Role.SECRETARIAT}
     page = await inside(request, access, "room/room.html", me=me, csrf=slot("csrf"), **told)
     return str(page.content)
 

@@ -6,7 +6,7 @@ Whoever asks while a read is under way waits for the next one, so that one query
 
 import asyncio
 from collections import OrderedDict, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -69,7 +69,7 @@ class Parts:
     waiting: "dict[Key, asyncio.Future[Markup | None]]" = field(default_factory=dict)
     # Parts under way whose result may be kept: an entry that touches one takes it out.
     fresh: set[Part] = field(default_factory=set)
-    known: dict[Part, dict[str, Any]] = field(default_factory=dict)
+    known: dict[Part, dict[Hashable, Any]] = field(default_factory=dict)
     reading: set[Part] = field(default_factory=set)
     task: "asyncio.Task[None] | None" = None
 
@@ -105,10 +105,21 @@ class Parts:
         """Something read from the store and kept until an entry touches the part or list it depends on."""
         if what in self.known.get(part, {}):
             return cast(T, self.known[part][what])
-        self.reading.add(part)
+        return await self.remember(part, what, self.read(load))
+
+    async def read(self, load: Callable[[AsyncSession], Awaitable[T]]) -> T:
         async with self.store.reading() as session:
-            found = await load(session)
-        if part in self.reading:
+            return await load(session)
+
+    def seen(self, part: Part, what: Hashable) -> Any:
+        """What was remembered and still holds, or nothing."""
+        return self.known.get(part, {}).get(what)
+
+    async def remember(self, part: Part, what: Hashable, reading: Awaitable[T]) -> T:
+        """What is being read, kept unless an entry touches its part meanwhile; nothing found is not kept."""
+        self.reading.add(part)
+        found = await reading
+        if part in self.reading and found is not None:
             self.known.setdefault(part, {})[what] = found
             while len(self.known) > self.limit:
                 self.known.pop(next(iter(self.known)))

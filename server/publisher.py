@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.people import Audience
@@ -15,12 +16,16 @@ from rooms.record.entries import Entry, Part, Record, since
 from rooms.room import Kind, Room
 from rooms.seating import Unseated
 from rooms.threads.messages import Posted
+from server.batching import Batched
 from server.database import Store
+from server.live.hub import Audience as Listening
 from server.live.hub import CatchUp, Fragment, Hub
 from server.parts import PARTS, Parts
 
 log = logging.getLogger("antechamber.live")
 CATCH_UP_LIMIT = 400
+# So many entries are read at once of what another process has entered.
+READ_LIMIT = 500
 # How long another process's entry may be known to the store before this one reads it by itself, in seconds.
 PATIENCE = 0.2
 
@@ -34,6 +39,8 @@ class Publisher:
     hub: Hub
     # Up to which number this process has heard of a place. A page that is current as of this number misses nothing.
     known: dict[UUID, int] = field(default_factory=dict)
+    # Whether that held every place when this process began: then any other is new, and is heard from its first entry.
+    complete: bool = False
     pending: "defaultdict[UUID, dict[Part, None]]" = field(default_factory=lambda: defaultdict(dict))
     pushing: set[UUID] = field(default_factory=set)
     tasks: "set[asyncio.Task[None]]" = field(default_factory=set)
@@ -41,10 +48,22 @@ class Publisher:
     conferences: dict[UUID, UUID | None] = field(default_factory=dict)
     listeners: list[Callable[[Entry], None]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.reads = Batched(self.read)
+
+    def begin(self, heads: Mapping[UUID, int]) -> None:
+        """Nothing has been shown yet: whatever the store holds now counts as heard of."""
+        self.known.update(heads)
+        self.complete = True
+
+    def upto(self, place: UUID, otherwise: int) -> int:
+        """Up to which number this process has heard of a place it may not have known."""
+        return self.known.setdefault(place, 0 if self.complete else otherwise)
+
     def published(self, entries: Iterable[Entry]) -> None:
         """Entries of this process, committed just now. Only enqueues: nothing is read or sent before this returns."""
         for entry in entries:
-            known = self.known.setdefault(entry.place_id, entry.seq - 1)
+            known = self.upto(entry.place_id, entry.seq - 1)
             if entry.seq == known + 1:
                 self.hear(entry)
             elif entry.seq > known:
@@ -52,21 +71,36 @@ class Publisher:
 
     def noticed(self, place: UUID, number: int) -> None:
         """The store was seen to hold this number: if nothing else brings it soon, read it."""
-        known = self.known.setdefault(place, number)
-        if number > known:
+        if number > self.upto(place, number):
             asyncio.get_running_loop().call_later(PATIENCE, self.look, place, number)
+
+    def told(self, place: UUID, number: int) -> None:
+        """Another process has entered this number."""
+        self.upto(place, number - 1)
+        self.look(place, number)
 
     def look(self, place: UUID, number: int) -> None:
         if self.known[place] < number:
             self.soon(self.read_on(place))
 
     async def read_on(self, place: UUID) -> None:
-        """Read and publish what this process has not heard of."""
+        """Read and publish what this process has not heard of; whoever asks meanwhile shares the next read."""
+        await self.reads.find(place)
+
+    async def read(self, places: list[UUID]) -> dict[UUID, None]:
         async with self.store.reading() as session:
-            entries = await since(session, place, self.known[place])
+            for place in places:
+                while len(await self.read_some(session, place)) == READ_LIMIT:
+                    pass
+        return {}
+
+    async def read_some(self, session: AsyncSession, place: UUID) -> list[Entry]:
+        entries = await since(session, place, self.known[place], READ_LIMIT)
         for entry in entries:
+            # Its own writer, or another read, may have brought it meanwhile.
             if entry.seq == self.known[place] + 1:
                 self.hear(entry)
+        return entries
 
     def hear(self, entry: Entry) -> None:
         event, place = entry.event, entry.place_id
@@ -99,12 +133,28 @@ class Publisher:
         """Render what is pending, once for each audience, until nothing is."""
         try:
             while self.known[place] > self.hub.head(place):
-                number, touched = self.known[place], list(self.pending.pop(place, {}))
-                for audience in self.hub.audiences(place):
-                    self.hub.publish(audience, number, await self.fragments(audience, touched))
-                self.hub.advance(place, number)
+                await self.push_once(place, self.known[place], self.pending.pop(place, {}))
         finally:
             self.pushing.discard(place)
+
+    async def push_once(self, place: UUID, number: int, touched: dict[Part, None]) -> None:
+        try:
+            for audience in self.audiences(place):
+                self.hub.publish(audience, number, await self.fragments(audience, list(touched)))
+        except Exception:
+            self.pending[place] = touched | self.pending[place]
+            raise
+        self.hub.advance(place, number)
+
+    def resume(self) -> None:
+        """The store answers: push what could not be rendered while it did not."""
+        for place in self.pending.keys() - self.pushing:
+            self.pushing.add(place)
+            self.soon(self.push(place))
+
+    def audiences(self, place: UUID) -> list[Audience]:
+        """Those who listen here; the hub knows no more of an audience than its place."""
+        return [audience for audience in self.hub.audiences(place) if isinstance(audience, Audience)]
 
     async def fragments(self, audience: Audience, touched: list[Part]) -> list[Fragment]:
         rendered = await self.parts.render(audience, touched)
@@ -114,7 +164,7 @@ class Publisher:
         """Tell the conference what anyone there may know of a room."""
         conference = await self.conference_of(room)
         if conference is not None:
-            for audience in self.hub.audiences(conference):
+            for audience in self.audiences(conference):
                 self.hub.refresh(audience, await self.fragments(audience, [part]))
 
     async def conference_of(self, room: UUID) -> UUID | None:
@@ -124,15 +174,16 @@ class Publisher:
                 self.conferences[room] = (await session.execute(query)).scalar_one_or_none()
         return self.conferences[room]
 
-    async def catch_up(self, audience: Audience, after: int) -> CatchUp | None:
+    async def catch_up(self, audience: Listening, after: int) -> CatchUp | None:
         """The parts touched after a number, as they are now; nothing where they are too many to send one by one."""
+        assert isinstance(audience, Audience)
         async with self.store.reading() as session:
             head = await session.get(Record, audience.place)
             number = head.seq if head else 0
             entries = await since(session, audience.place, after, CATCH_UP_LIMIT + 1)
         if len(entries) > CATCH_UP_LIMIT:
             return None
-        if entries and entries[-1].seq > self.known.setdefault(audience.place, after):
+        if entries and entries[-1].seq > self.upto(audience.place, after):
             await self.read_on(audience.place)
         touched = dict.fromkeys(part for entry in entries for part in entry.event.touches() if part[0] in PARTS)
         last = entries[-1].seq if entries else number

@@ -43,6 +43,9 @@ class Settings:
     posts_burst: int = setting(20, "Acts a person may make at once.")
     signins_per_minute: float = setting(10.0, "Attempts to sign in for one address or one account each minute.")
     sockets: int = setting(10_000, "Live connections one process holds.")
+    watch_seconds: float = setting(
+        1.0, "Seconds between two looks at the store for what other processes or commands have entered."
+    )
     log_level: str = setting("warning", "How much is logged: debug, info, warning, error. Words said are never logged.")
 
     @classmethod

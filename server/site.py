@@ -10,6 +10,7 @@ from server.auth.entrance import Entrance
 from server.batching import Batched
 from server.contents import Contents
 from server.database import Store
+from server.live.bus import Bus
 from server.live.hub import Hub
 from server.live.presence import Presence
 from server.parts import Parts
@@ -37,6 +38,7 @@ class Site:
     presence: Presence
     present: Present
     publisher: Publisher
+    bus: Bus
     entrance: Entrance
     readings: Readings
     contents: Contents

@@ -74,12 +74,12 @@ async def own(access: Access) -> Mine:
 
 
 async def common(access: Access, topic: UUID | None, asked: Asked) -> dict[str, Any]:
-    """What is alike for everyone in the audience. The number is taken first: what is read after it is as new or newer."""
+    """What is alike for everyone in the audience. The number is taken first: what is read later is as new or newer."""
     site, room, audience = access.site, access.place, access.audience
     number = site.publisher.known[room]
     head = await heading(access)
     topics, granted_here = await topic_order(access), await granted(access)
-    if topic is not None and topic not in topics:
+    if Permission.MESSAGE_READ not in granted_here or (topic is not None and topic not in topics):
         raise NotHere
     stretch = await messages(access, topic, asked) if topic else None
     wanted: list[Part] = [("masthead", room), ("participants", room), ("charter", room)]

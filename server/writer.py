@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -29,6 +29,7 @@ T = TypeVar("T")
 Act = Callable[[Floor], Awaitable[T]]
 Plain = Callable[[AsyncSession, datetime], Awaitable[T]]
 BATCH = 200
+SQLITE_CLOCK = func.strftime("%Y-%m-%dT%H:%M:%f", "now")
 
 
 class Receipt(SQLModel, table=True):
@@ -68,12 +69,13 @@ class Spoilt(Exception):
 
 @dataclass
 class Writer:
-    """One per process and store. `published` hears of every entry after its commit."""
+    """One per process and store. `published` hears of every entry after its commit, `announce` just before."""
 
     store: Store
     published: Callable[[list[Entry]], None]
     # The store's own clock, unless a story is told that happened before.
     clock: Callable[[], datetime] | None = None
+    announce: Callable[[AsyncSession, list[Entry]], Awaitable[None]] | None = None
     waiting: list[Job] = field(default_factory=list)
     task: "asyncio.Task[None] | None" = None
 
@@ -114,7 +116,7 @@ class Writer:
                 job.done = job.error = None
                 await self.settle([job])
             return
-        self.published([entry for job in jobs if job.done and not job.done.again for entry in job.done.entries])
+        self.published(entered(jobs))
         self.answer(jobs)
 
     def answer(self, jobs: list[Job]) -> None:
@@ -130,24 +132,25 @@ class Writer:
         async with self.store.writing() as session, session.begin():
             heads, now = await self.lock(session, {place for job in jobs for place in job.places})
             known = await self.receipts(session, jobs)
-            seats = await self.seats(session, jobs)
-            places: dict[UUID, Place] = {}
+            seats, places = await self.seats(session, jobs)
             for job in jobs:
                 try:
                     await self.one(session, job, heads, now, known, seats, places)
                 except (Refused, NotHere) as refusal:
                     job.error = refusal
+            if self.announce is not None and (entries := entered(jobs)):
+                await self.announce(session, entries)
 
     async def lock(self, session: AsyncSession, places: set[UUID]) -> tuple[dict[UUID, Record], datetime]:
         """Lock the heads of all records concerned, in one order everywhere; read the store's clock under the lock."""
-        query = select(Record).where(col(Record.id).in_(places)).order_by(col(Record.id)).with_for_update()
-        heads = {head.id: head for head in (await session.execute(query)).scalars()} if places else {}
+        clock = SQLITE_CLOCK if self.store.dialect == "sqlite" else func.clock_timestamp()
+        query = select(Record, clock).where(col(Record.id).in_(places)).order_by(col(Record.id)).with_for_update()
+        rows = (await session.execute(query)).all() if places else []
+        heads = {head.id: head for head, _ in rows}
         if self.clock is not None:
             return heads, self.clock()
-        if self.store.dialect == "sqlite":
-            said = (await session.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')"))).scalar_one()
-            return heads, datetime.fromisoformat(said).replace(tzinfo=UTC)
-        return heads, (await session.execute(select(func.clock_timestamp()))).scalar_one()
+        said = rows[-1][1] if rows else (await session.execute(select(clock))).scalar_one()
+        return heads, datetime.fromisoformat(said).replace(tzinfo=UTC) if isinstance(said, str) else said
 
     async def receipts(self, session: AsyncSession, jobs: list[Job]) -> dict[tuple[UUID, str], Receipt]:
         keys = {job.key for job in jobs if job.key}
@@ -156,12 +159,15 @@ class Writer:
         found = (await session.execute(select(Receipt).where(col(Receipt.key).in_(keys)))).scalars()
         return {(each.seat_id, each.key): each for each in found}
 
-    async def seats(self, session: AsyncSession, jobs: list[Job]) -> dict[UUID, Seat]:
+    async def seats(self, session: AsyncSession, jobs: list[Job]) -> tuple[dict[UUID, Seat], dict[UUID, Place]]:
+        """The seats that act, and the rooms they sit in."""
         wanted = {job.seat for job in jobs if job.seat}
         if not wanted:
-            return {}
-        found = (await session.execute(select(Seat).where(col(Seat.id).in_(wanted)))).scalars()
-        return {seat.id: seat for seat in found}
+            return {}, {}
+        query = select(Seat, Room).outerjoin(Room, col(Room.id) == col(Seat.place_id))
+        rows = (await session.execute(query.where(col(Seat.id).in_(wanted)))).all()
+        rooms: dict[UUID, Place] = {room.id: room for _, room in rows if room is not None}
+        return {seat.id: seat for seat, _ in rows}, rooms
 
     async def one(
         self,
@@ -204,6 +210,11 @@ class Writer:
         """Let what waits be written, then stop."""
         while self.task is not None and not self.task.done():
             await self.task
+
+
+def entered(jobs: list[Job]) -> list[Entry]:
+    """What a batch adds to the records, in order."""
+    return [entry for job in jobs if job.done and not job.done.again for entry in job.done.entries]
 
 
 async def place_of(session: AsyncSession, places: dict[UUID, Place], id: UUID) -> Place:

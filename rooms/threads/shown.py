@@ -94,18 +94,19 @@ def spoken() -> Select[Message, Person, Entity, str]:
 
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, MessageView]:
     """Messages as their room sees them."""
-    rows = (await session.execute(spoken().where(col(Message.id).in_(ids)))).all()
+    query = spoken().join(Room, col(Room.id) == col(Message.room_id))
+    query = query.join(Conference, col(Conference.id) == col(Room.conference_id)).where(col(Message.id).in_(ids))
+    rows = (await session.execute(query.add_columns(col(Conference.zone)))).all()
     if not rows:
         return {}
     messages = [row[0] for row in rows]
-    zone = await zone_of(session, messages[0].room_id)
     echoes = await repeated(session, messages)
     files = await of_messages(session, [each.id for each in messages if each.files])
     rulings = await ruled(session, [each.id for each in messages if each.rulings])
     left = await digests(session, messages[0].room_id, [m.said_seq for m in messages if m.state == State.RETRACTED])
     return {
         message.id: shown(message, credit(person, entity, role), zone, echoes, files, rulings, left)
-        for message, person, entity, role in rows
+        for message, person, entity, role, zone in rows
     }
 
 

@@ -21,7 +21,7 @@ from server.database import Store
 from server.demo.speaking import speak
 from server.demo.world import begins, thread, world
 from server.settings import Settings
-from server.writer import Done, Writer
+from server.writer import Writer
 
 Progress = Callable[[int, int], None]
 Act = Callable[[Floor], Awaitable[Any]]
@@ -43,11 +43,11 @@ class Builder:
     rooms: dict[str, UUID] = field(default_factory=dict)
     room_seats: dict[tuple[str, str], UUID] = field(default_factory=dict)
 
-    async def act(self, place: UUID, seat: UUID, act: Act, at: datetime | None = None) -> Done[Any]:
-        """One act, at a moment of the story; a record never goes back in time."""
+    async def act(self, place: UUID, seat: UUID, act: Act, at: datetime | None = None) -> Any:
+        """One act, at a moment of the story, and the last event it entered; a record never goes back in time."""
         if at is not None:
             self.now = max(self.now, at)
-        return await self.writer.act(place, seat, act)
+        return (await self.writer.act(place, seat, act)).entries[-1].event
 
 
 async def build(store: Store, settings: Settings, progress: Progress = lambda done, of: None) -> UUID:
@@ -97,7 +97,7 @@ async def open_conference(builder: Builder) -> None:
     entries = await builder.writer.plainly(
         lambda session, now: conference.open_conference(session, now, opening, account)
     )
-    seated = entries[1].event
+    seated: Any = entries[1].event
     builder.conference, builder.secretariat = entries[0].place_id, seated.seat
     builder.entities[office["key"]] = seated.entity
     builder.people[secretary["key"]] = seated.person
@@ -124,8 +124,8 @@ async def accredit(builder: Builder) -> None:
     place, seat = builder.conference, builder.secretariat
     for theme in builder.world["themes"]:
         title, summary = {"en": theme["title"], "ar": theme["title_ar"]}, {"en": theme["summary"]}
-        done = await builder.act(place, seat, partial(themes.add, title=title, summary=summary))
-        builder.entities["theme " + theme["key"]] = done.result.event.theme
+        added = await builder.act(place, seat, partial(themes.add, title=title, summary=summary))
+        builder.entities["theme " + theme["key"]] = added.theme
     for entity in builder.world["entities"]:
         if entity["key"] not in builder.entities:
             groups = [RegionalGroup(each) for each in entity["groups"] if each in set(RegionalGroup)]
@@ -136,7 +136,7 @@ async def accredit(builder: Builder) -> None:
                 kind=EntityKind(entity["kind"]),
                 groups=groups,
             )
-            builder.entities[entity["key"]] = (await builder.act(place, seat, act)).result.event.entity
+            builder.entities[entity["key"]] = (await builder.act(place, seat, act)).entity
     for person in builder.world["people"]:
         if person["key"] not in builder.people:
             await register(builder, person)
@@ -153,7 +153,7 @@ async def register(builder: Builder, person: dict[str, Any]) -> None:
         capacity=Capacity(person["capacity"]),
         role=roles.get(person["role"], Role.DELEGATE),
     )
-    event = (await builder.act(builder.conference, builder.secretariat, act)).result.event
+    event = await builder.act(builder.conference, builder.secretariat, act)
     builder.people[person["key"]], builder.seats[person["key"]] = event.person, event.seat
     account = await account_of(builder, person)
     await builder.act(builder.conference, event.seat, partial(accreditation.link, account=account))
@@ -179,15 +179,14 @@ async def open_room(builder: Builder, room: dict[str, Any]) -> None:
     )
     caucus = plan.kind == Kind.CAUCUS
     opener = builder.seats[room["opened_by"]] if caucus else builder.secretariat
-    done = await builder.act(builder.conference, opener, partial(seating.open_room, plan=plan))
-    place = builder.rooms[room["key"]] = done.result
+    seated = await builder.act(builder.conference, opener, partial(seating.open_room, plan=plan))
+    place = builder.rooms[room["key"]] = seated.room
     holder = room["opened_by"] if caucus else builder.world["personas"]["secretariat"]["person"]
-    first = builder.room_seats[room["key"], holder] = done.entries[-1].event.seat
+    first = builder.room_seats[room["key"], holder] = seated.seat
     for each in room["seats"]:
         if each["person"] != holder:
             act = partial(seating.grant, person_id=builder.people[each["person"]], role=Role(each["role"]))
-            event = (await builder.act(place, first, act)).result.event
-            builder.room_seats[room["key"], each["person"]] = event.seat
+            builder.room_seats[room["key"], each["person"]] = (await builder.act(place, first, act)).seat
     for (key, _), seat in builder.room_seats.items():
         if key == room["key"]:
             await builder.act(place, seat, partial(charter.acknowledge, version=1))

@@ -20,12 +20,12 @@ A_MOMENT = timedelta(seconds=70)
 async def speak(
     builder: "Builder", room: dict[str, Any], script: dict[str, Any], start: datetime, said: Callable[[int], None]
 ) -> int:
-    """Open the meeting and its topics, then say everything in order; gives how many messages that were, with those before."""
+    """Open the meeting and its topics, then say everything in order; gives how many messages that were."""
     teller = Teller(builder, room["key"])
     await teller.act(room["opened_by"], meetings.open_meeting, start - timedelta(minutes=10))
     for topic in script["topics"]:
-        done = await teller.act(room["opened_by"], partial(topics.open_topic, title=topic["title"]))
-        teller.topics[topic["key"]] = done.result.event.topic
+        opened = await teller.act(room["opened_by"], partial(topics.open_topic, title=topic["title"]))
+        teller.topics[topic["key"]] = opened.topic
     at = start
     for count, message in enumerate(script["messages"], 1):
         at = max(at + timedelta(minutes=message.get("minutes", 1)), builder.now)
@@ -58,7 +58,7 @@ class Teller:
             for_record=script.get("for_record", False),
         )
         act = partial(messages.post, topic_id=self.topics[script["topic"]], words=words)
-        message = (await self.act(script["by"], act, at)).result.event.message
+        message = (await self.act(script["by"], act, at)).message
         if "key" in script:
             self.messages[script["key"]] = message
         for follow in script.get("then", []):
@@ -74,7 +74,7 @@ class Teller:
             await self.act(person, partial(rulings.settle, ruling_id=self.rulings[-1], **show), at)
         elif script["act"] in RULINGS:
             act = partial(RULINGS[script["act"]], message_id=message, reason=script["reason"])
-            self.rulings.append((await self.act(person, act, at)).result.event.ruling)
+            self.rulings.append((await self.act(person, act, at)).ruling)
         elif script["act"] == "correct":
             await self.act(person, partial(corrections.correct, message_id=message, version=1, text=script["text"]), at)
         else:

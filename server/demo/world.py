@@ -1,4 +1,4 @@
-"""The world of the demonstration as it is written down: a conference, its people and rooms, and what was said in them."""
+"""The world of the demonstration as it is written down: a conference, its people and rooms, and what was said."""
 
 import tomllib
 from dataclasses import dataclass

@@ -1,14 +1,18 @@
-"""Pings, spread over their period, and the end of whoever answers none of them."""
+"""Pings, spread over their period, and the end of whoever answers none of them.
+
+A browser shows its page no pings. So with each goes an empty frame, by which the page knows that it is still current.
+"""
 
 import asyncio
 from collections.abc import Callable
 
-from server.live.frames import PING
+from server.live.frames import PING, payload, text_frame
 from server.live.limits import Limits
 from server.live.listener import Listener
 
 BEATS = 25
 """Parts of the period: at each beat one part of the connections is asked."""
+HEARTBEAT = PING + text_frame(payload({}))
 
 
 class Pulse:
@@ -46,8 +50,11 @@ class Pulse:
             self._wait()
 
     def _ask(self, listener: Listener) -> None:
+        if asyncio.get_running_loop().time() - listener.since < self.limits.ping_every:
+            return
         if listener.unanswered >= self.limits.pings_missed:
             self.gone(listener)
             return
         listener.unanswered += 1
-        listener.write(PING)
+        # Who has not read what came before is not current, and is not told so.
+        listener.write(PING if listener.paused else HEARTBEAT)

@@ -26,7 +26,7 @@ async def doors(request: Asking) -> Response[Any]:
         conference = (await session.execute(select(Conference).limit(1))).scalar_one_or_none()
         if conference is None:
             raise NotHere
-        facts = {
+        facts: dict[str, Any] = {
             "personas": [await shown(session, persona) for persona in personas()],
             "world": {
                 "title": said(conference.title, entrance(request).reader(request).language),

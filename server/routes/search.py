@@ -17,7 +17,7 @@ from server import thread_page
 from server.access import Access, TheConference, TheRoom
 from server.inside import inside
 from server.pages import back
-from server.words import NAMES, ngettext
+from server.words import NAMES
 from server.words import gettext as _
 from server.words.figures import number
 

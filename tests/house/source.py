@@ -46,14 +46,21 @@ def module(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(of: ast.AST) -> Iterator[str]:
-    """Every module that is imported, with each name taken from it as if it were one too."""
+def imports(of: ast.AST, running: bool = False) -> Iterator[str]:
+    """Every module that is imported, with each name taken from it as if it were one too; if asked only when running."""
+    named = [inner for node in ast.walk(of) if typing_alone(node) for inner in ast.walk(node)] if running else []
     for node in ast.walk(of):
+        if node in named:
+            continue
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield f"{'.' * node.level}{node.module or ''}"
             yield from (f"{'.' * node.level}{node.module or ''}.{each.name}" for each in node.names)
+
+
+def typing_alone(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
 
 
 def functions(of: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:

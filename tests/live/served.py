@@ -72,8 +72,9 @@ def message(number: int, version: int = 1) -> Fragment:
 class Served:
     """One process, so to say: a server on a port of its own, its hub, its record."""
 
-    def __init__(self, limits: Limits, record: Record | None = None) -> None:
+    def __init__(self, limits: Limits, record: Record | None = None, port: int = 0) -> None:
         self.limits = limits
+        self.port = port
         self.record = record or Record()
         self.room = Room(uuid4())
         self.people: dict[str, Person] = {}
@@ -88,10 +89,12 @@ class Served:
         self.hub = Hub(limits, self.record.catch_up, self.presence)
 
     async def start(self) -> None:
-        listening = socket.create_server(("127.0.0.1", 0), backlog=self.limits.backlog)
+        listening = socket.create_server(("127.0.0.1", self.port), backlog=self.limits.backlog)
         self.port = listening.getsockname()[1]
         protocol = live_protocol(self.hub, self._admit, self._hear)
-        config = uvicorn.Config(nothing_here, ws=protocol, lifespan="off", log_level="warning", http="httptools")
+        config = uvicorn.Config(
+            self.app, interface="asgi3", ws=protocol, lifespan="off", log_level="warning", http="httptools"
+        )
         self.server = uvicorn.Server(config)
         self.running = asyncio.create_task(self.server._serve(sockets=[listening]))
         await until(lambda: self.server.started)
@@ -99,6 +102,11 @@ class Served:
     async def stop(self) -> None:
         self.server.should_exit = True
         await self.running
+
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:
+        """An application without a page."""
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
 
     def person(self, name: str, role: str = "delegate") -> Person:
         return self.people.setdefault(name, Person(uuid4(), uuid4(), role))
@@ -136,12 +144,6 @@ class Served:
         for audience in self.hub.audiences(self.room.place):
             self.hub.publish(audience, number, self.record.entries[number - 1])
         self.hub.advance(self.room.place, number)
-
-
-async def nothing_here(scope: Any, receive: Any, send: Any) -> None:
-    """An application without a page."""
-    await send({"type": "http.response.start", "status": 404, "headers": []})
-    await send({"type": "http.response.body", "body": b""})
 
 
 async def until(condition: Any) -> None:

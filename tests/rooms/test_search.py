@@ -39,34 +39,24 @@ async def found(cast: Cast, words: str, name: str = "norway", **how: str | bool)
     return [hit.message for hit in await hits(cast, words, name, **how)]
 
 
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [
-        ("en", "stockpile"),
-        ("en", "REPORTS annual"),
-        ("en", "parties, destroyed!"),
-        ("fr", "detruire"),
-        ("fr", "État réserve"),
-        ("es", "informe anual"),
-        ("es", "destruccion"),
-        ("ru", "запас"),
-        ("ru", "ОБЯЗУЮТСЯ мины"),
-        ("ar", "الدول"),
-        ("ar", "الدُّوَلُ"),
-        ("ar", "الاطراف"),
-        ("ar", "ألغام"),
-        ("zh", "地雷"),
-        ("zh", "销毁 报告"),
-        ("zh", "缔约国承诺"),
-        ("zh", "雷"),
-    ],
-)
-async def test_each_language_is_found_by_its_own_words(cast: Cast, language: str, words: str) -> None:
+QUESTIONS = {
+    "en": ["stockpile", "REPORTS annual", "parties, destroyed!"],
+    "fr": ["detruire", "État réserve"],
+    "es": ["informe anual", "destruccion"],
+    "ru": ["запас", "ОБЯЗУЮТСЯ мины"],
+    "ar": ["الدول", "الدُّوَلُ", "الاطراف", "ألغام"],
+    "zh": ["地雷", "销毁 报告", "缔约国承诺", "雷"],
+}
+
+
+async def test_each_language_is_found_by_its_own_words(cast: Cast) -> None:
     said = {code: await cast.says("norway", text, language=code) for code, text in SAID.items()}
-    assert said[language] in await found(cast, words)
-    assert await found(cast, words, language=language) == [said[language]]
-    other = "fr" if language != "fr" else "en"
-    assert said[language] not in await found(cast, words, language=other)
+    for language, questions in QUESTIONS.items():
+        other = "fr" if language != "fr" else "en"
+        for words in questions:
+            assert said[language] in await found(cast, words), words
+            assert await found(cast, words, language=language) == [said[language]], words
+            assert said[language] not in await found(cast, words, language=other), words
 
 
 async def test_every_word_must_be_met_and_the_latest_comes_first(cast: Cast) -> None:
@@ -77,12 +67,13 @@ async def test_every_word_must_be_met_and_the_latest_comes_first(cast: Cast) -> 
     assert await found(cast, "verification submarine") == []
 
 
-@pytest.mark.parametrize(
-    "words", ["", "  ", "!?", "ـ", "\u064b", '"', "a" * 3000, "地" * 3000, "' OR 1=1 --", '" AND (', "x*", "\x00"]
-)
-async def test_odd_questions_find_nothing_and_break_nothing(cast: Cast, words: str) -> None:
+ODD = ["", "  ", "!?", "ـ", "\u064b", '"', "a" * 3000, "地" * 3000, "' OR 1=1 --", '" AND (', "x*", "\x00"]
+
+
+async def test_odd_questions_find_nothing_and_break_nothing(cast: Cast) -> None:
     await cast.says("norway", "Plain words.")
-    assert await found(cast, words) == []
+    for words in ODD:
+        assert await found(cast, words) == [], words
 
 
 async def test_endless_words_are_stored_and_the_rest_of_them_is_found(cast: Cast) -> None:
@@ -184,7 +175,8 @@ async def test_outside_the_room_its_rule_says_who_spoke(
     [hit] = await mine(cast, "icbl", "submarines")
     assert (hit.credit and (hit.credit.name, hit.credit.entity)) == told
     [inside] = await hits(cast, "submarines", inside=True)
-    assert inside.credit and inside.credit.name == "Nils Norway"
+    assert inside.credit is not None
+    assert inside.credit.name == "Nils Norway"
 
 
 async def test_pages_hold_so_many_hits_and_none_is_lost_or_shown_twice(cast: Cast) -> None:
@@ -236,7 +228,9 @@ def test_an_excerpt_begins_before_the_hit_and_ends_at_words() -> None:
     text = "word " * 400 + "submarine " + "tail " * 400
     stretches = excerpts.excerpt(text, "en", sought("submarine"))
     whole = "".join(each.text for each in stretches)
-    assert whole.startswith("… word ") and whole.endswith(" tail …") and len(whole) < excerpts.LENGTH + 10
+    assert whole.startswith("… word ")
+    assert whole.endswith(" tail …")
+    assert len(whole) < excerpts.LENGTH + 10
     assert [each.text for each in stretches if each.sought] == ["submarine"]
 
 

@@ -133,7 +133,8 @@ async def test_a_reply_repeats_the_first_words_and_nothing_of_another_room(cast:
     elsewhere, here = await other.says("norway", "Said elsewhere."), await cast.says("norway", SAID)
     reply = await cast.says("icbl", "Too long.", reply_to=here)
     echo = (await seen(cast, reply)).reply
-    assert echo and (echo.ordinal, echo.words, echo.credit.entity) == (1, SAID, "Norway")
+    assert echo
+    assert (echo.ordinal, echo.words, echo.credit.entity) == (1, SAID, "Norway")
     for how in ({"reply_to": elsewhere}, {"quote_of": elsewhere}):
         with pytest.raises(NotHere):
             await cast.says("icbl", "I heard this elsewhere.", **how)
@@ -146,9 +147,11 @@ async def test_a_quote_is_of_their_very_words_in_the_version_quoted(cast: Cast) 
     quoting = await cast.says("icbl", "Why nine?", quote_of=said, quote_text="nine years")
     await cast.does("norway", partial(corrections.correct, message_id=said, version=1, text="Norway asks for ten."))
     quote = (await seen(cast, quoting)).quote
-    assert quote and quote.words == "nine years"
+    assert quote
+    assert quote.words == "nine years"
     whole = (await seen(cast, await cast.says("icbl", "Ten?", quote_of=said))).quote
-    assert whole and whole.words == "Norway asks for ten."
+    assert whole
+    assert whole.words == "Norway asks for ten."
 
 
 async def test_words_taken_back_are_not_repeated_by_those_who_quoted_them(cast: Cast) -> None:
@@ -156,8 +159,10 @@ async def test_words_taken_back_are_not_repeated_by_those_who_quoted_them(cast: 
     reply, quote = await cast.says("icbl", "No.", reply_to=said), await cast.says("icbl", "No!", quote_of=said)
     await cast.does("norway", partial(corrections.withdraw, message_id=said))
     views = [await seen(cast, each) for each in (reply, quote)]
-    assert views[0].reply and views[0].reply.words is None
-    assert views[1].quote and views[1].quote.words is None
+    assert views[0].reply
+    assert views[0].reply.words is None
+    assert views[1].quote
+    assert views[1].quote.words is None
     with refused("quote.not_standing"):
         await cast.says("icrc", "As was said", quote_of=said)
 

@@ -14,8 +14,10 @@ import httpx
 import uvicorn
 
 from rooms import accreditation
+from server.admitting import Door
 from server.app import create
 from server.auth.accounts import Account
+from server.live.socket import live_protocol
 from server.settings import Settings
 from server.site import Site
 from tests.cast import Cast
@@ -73,12 +75,15 @@ class Whole:
 @asynccontextmanager
 async def served(settings: Settings, cast: Cast) -> AsyncIterator[Whole]:
     app = create(replace(settings, posts_per_second=10_000.0, posts_burst=10_000))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none"))
+    site: Site = app.state.site
+    door = Door(site)
+    ws = live_protocol(site.hub, door.admit, door.heard)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws=ws))
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         task = asyncio.create_task(server.serve([listening]))
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 — the server says so by no event
             await asyncio.sleep(0.01)
-        yield Whole(f"http://127.0.0.1:{listening.getsockname()[1]}", app.state.site, cast)
+        yield Whole(f"http://127.0.0.1:{listening.getsockname()[1]}", site, cast)
         server.should_exit = True
         await task

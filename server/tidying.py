@@ -1,0 +1,117 @@
+"""Tidying: once a day what has had its time is deleted, and words that were taken back leave the index of searches.
+
+On SQLite the full-text index keeps deleted terms in its older segments until they are merged, so it is merged soon
+after a retraction. On PostgreSQL nothing is to be done: a deleted row and its place in the index are out of reach of
+every query at once, and autovacuum frees their pages; what is archived of its log ages as the archive does.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.record.entries import Entry
+from rooms.threads.corrections import Retracted
+from server.auth.sessions import Session
+from server.database import Store
+from server.writer import Receipt, Writer
+
+log = logging.getLogger("antechamber.tidying")
+RECEIPTS_KEPT, SESSIONS_KEPT = timedelta(days=7), timedelta(days=90)
+# Seconds: from the start to the first time, from one time to the next, and from a retraction to the merge.
+SETTLING, DAY, SOON = 60.0, 86_400.0, 5.0
+# So many receipts go in one transaction, for acts wait meanwhile.
+SLICE = 1_000
+# The number by which processes that share a PostgreSQL store know that one of them is at it.
+TURN = 7_240_615
+
+
+@dataclass
+class Tidying:
+    """One per process; where several share a store, one at a time tidies, and the next finds nothing left to do."""
+
+    store: Store
+    writer: Writer
+    tasks: "set[asyncio.Task[None]]" = field(default_factory=set)
+    merging: bool = False
+
+    def start(self) -> None:
+        self.begin(self.run())
+
+    def begin(self, work: "asyncio._CoroutineLike[None]") -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def run(self) -> None:
+        await asyncio.sleep(SETTLING)
+        while True:
+            try:
+                await self.tidy()
+            except Exception:
+                log.exception("the store could not be tidied; it is tried again tomorrow")
+            await asyncio.sleep(DAY)
+
+    async def tidy(self) -> None:
+        """Delete receipts and sessions that have had their time, and merge the index."""
+        while await self.writer.plainly(forget_receipts):
+            pass
+        await self.writer.plainly(forget_sessions)
+        if self.store.dialect == "sqlite":
+            await self.writer.plainly(merge_index)
+
+    def heard(self, entry: Entry) -> None:
+        """Words were taken back: soon nothing of them is left in the index."""
+        if self.store.dialect == "sqlite" and not self.merging and isinstance(entry.event, Retracted):
+            self.merging = True
+            self.begin(self.merge())
+
+    async def merge(self) -> None:
+        await asyncio.sleep(SOON)
+        self.merging = False
+        try:
+            await self.writer.plainly(merge_index)
+        except Exception:
+            log.exception("the index of searches was not merged; it is when the store is tidied")
+
+    async def close(self) -> None:
+        """Stop; what was not merged is merged after the next start."""
+        tasks = list(self.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def our_turn(session: AsyncSession) -> bool:
+    """Whether no other process tidies now; on SQLite whoever writes is alone."""
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    return bool((await session.execute(select(func.pg_try_advisory_xact_lock(TURN)))).scalar_one())
+
+
+async def forget_receipts(session: AsyncSession, now: datetime) -> bool:
+    """Delete the oldest receipts that nobody will ask for any more; whether there may be others."""
+    if not await our_turn(session):
+        return False
+    old = col(Receipt.at) < now - RECEIPTS_KEPT
+    moments = select(col(Receipt.at)).where(old).order_by(col(Receipt.at))
+    last = (await session.execute(moments.offset(SLICE).limit(1))).scalar_one_or_none()
+    await session.execute(delete(Receipt).where(old if last is None else col(Receipt.at) <= last))
+    return last is not None
+
+
+async def forget_sessions(session: AsyncSession, now: datetime) -> None:
+    """Delete sessions that ended or expired long ago."""
+    if await our_turn(session):
+        long_ago = now - SESSIONS_KEPT
+        over = or_(col(Session.ended_at) < long_ago, col(Session.expires_at) < long_ago)
+        await session.execute(delete(Session).where(over))
+
+
+async def merge_index(session: AsyncSession, now: datetime) -> None:
+    """Write the full-text index of SQLite anew, without the terms that were deleted from it."""
+    await session.execute(text("INSERT INTO findable_words(findable_words) VALUES ('optimize')"))

@@ -1,0 +1,75 @@
+"""The tree: pinned libraries, no trace of the machine it was made on, and nothing that is not ours to say."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import ROOT, short, tracked
+
+PINS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
+PIN = re.compile(r"^[A-Za-z0-9_.\[\]-]+==\S+( ; .+)? \\$")
+HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
+# Paths of one machine, and hosts of package registries: both belong to whoever installs, not to the source.
+MACHINE = re.compile(r"(?<![\w.:/])/(?:work|root|Users|home/\w+|private/var)/[\w.-]+")
+REGISTRY = re.compile(
+    r"(?:pypi\.org|pythonhosted\.org|registry\.npmjs|files\.python|npmmirror|unpkg\.com|jsdelivr|cdnjs|artifactory|nexus)"
+    r"|--(?:extra-)?index-url|--trusted-host|--find-links",
+    re.I,
+)
+TEXT = {".py", ".html", ".css", ".js", ".toml", ".md", ".txt", ".po", ".cfg", ".ini", ".mako", ".c", ".yml", ".yaml", ""}
+OTHERS = ("static/vendor/", "tests/vendor/", "LICENSE")
+
+
+def texts() -> list[Path]:
+    """Every text of ours."""
+    ours = [file for file in tracked() if file.suffix in TEXT and not short(file).startswith(OTHERS)]
+    return [file for file in ours if file != Path(__file__)]
+
+
+@pytest.mark.parametrize("file", PINS, ids=short)
+def test_every_library_is_pinned_by_its_hash_and_from_no_address(file: Path) -> None:
+    lines = file.read_text().splitlines()
+    assert [line for line in lines if not (PIN.match(line) or HASH.match(line))] == []
+    assert any(PIN.match(line) for line in lines)
+    assert not PIN.match("--index-url https://example.org/simple")
+    assert not PIN.match("litestar @ https://example.org/litestar.whl")
+
+
+def traces(text: str) -> list[str]:
+    return [found[0] for pattern in (MACHINE, REGISTRY) for found in pattern.finditer(text)]
+
+
+def test_no_file_names_this_machine_or_a_registry() -> None:
+    found = {short(file): traces(file.read_text(errors="replace")) for file in texts()}
+    assert len(found) > 200
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_a_trace_is_found() -> None:
+    assert traces("see /home/somebody/notes and https://pypi.org/simple") == ["/home/somebody", "pypi.org"]
+    assert traces("--index-url x") == ["--index-url"]
+    assert traces("/rooms/{id}/work/places and /usr/bin/chromium") == []
+
+
+def test_what_is_made_is_not_kept() -> None:
+    """Nothing generated, no store, no secret and no folder of an editor is in the repository."""
+    made = re.compile(r"(^|/)(__pycache__|node_modules|\.venv|data|pictures|\.idea|\.vscode)/|\.(pyc|db|sqlite3?|log|pem|key)$")
+    assert [short(file) for file in tracked() if made.search(short(file))] == []
+    assert made.search("data/secret")
+    assert made.search("server/store.db")
+
+
+def test_nothing_is_left_for_later() -> None:
+    """What is not there yet is not promised, and what is there is whole."""
+    later = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError\(\)|\bpass  # ")
+    ours = [file for file in texts() if file.suffix in {".py", ".html", ".js", ".css"}]
+    assert [short(file) for file in ours if later.search(file.read_text())] == []
+    assert later.search("# TODO: all of it")
+
+
+def test_it_is_licensed_and_says_so() -> None:
+    assert "Apache License" in (ROOT / "LICENSE").read_text()[:200]
+    assert 'license = "Apache-2.0"' in (ROOT / "pyproject.toml").read_text()
+    assert (ROOT / "README.md").is_file()
+    assert (ROOT / "CHANGELOG.md").is_file()
