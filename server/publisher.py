@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exc, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -26,6 +26,8 @@ log = logging.getLogger("antechamber.live")
 CATCH_UP_LIMIT = 400
 # So many entries are read at once of what another process has entered.
 READ_LIMIT = 500
+# The store does not answer: what is to be rendered is rendered later.
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, OSError)
 # How long another process's entry may be known to the store before this one reads it by itself, in seconds.
 PATIENCE = 0.2
 
@@ -141,7 +143,7 @@ class Publisher:
         try:
             for audience in self.audiences(place):
                 self.hub.publish(audience, number, await self.fragments(audience, list(touched)))
-        except Exception:
+        except AWAY:
             self.pending[place] = touched | self.pending[place]
             raise
         self.hub.advance(place, number)

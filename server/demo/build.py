@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import accreditation, charter, conference, meetings, seating, themes
@@ -16,13 +17,18 @@ from rooms.languages import Language
 from rooms.people import Capacity, EntityKind, RegionalGroup, Role
 from rooms.room import Attribution, Charter, Kind, Membership
 from rooms.seating import Plan
+from rooms.threads.topics import Topic
+from server.auth import invitations
 from server.auth.accounts import Account
 from server.database import Store
 from server.demo.speaking import speak
 from server.demo.world import begins, thread, world
+from server.readings import keep
 from server.settings import Settings
 from server.writer import Writer
 
+# The last of the list have not accepted their invitations yet.
+INVITED = 2
 Progress = Callable[[int, int], None]
 Act = Callable[[Floor], Awaitable[Any]]
 
@@ -71,6 +77,8 @@ async def build(store: Store, settings: Settings, progress: Progress = lambda do
         await open_room(builder, room)
         done += await speak(builder, room, said, start, partial(told, progress, done, total))
         await settle_meeting(builder, room)
+    await read_some(builder)
+    await invite(builder)
     await builder.writer.close()
     return builder.conference
 
@@ -79,13 +87,34 @@ def told(progress: Progress, before: int, total: int, count: int) -> None:
     progress(before + count, total)
 
 
+async def read_some(builder: Builder) -> None:
+    """Those a visitor enters as have read most of what was said, and find the last words of some topics new."""
+    personas = [each["person"] for each in builder.world["personas"].values()]
+    seats = [seat for (_, person), seat in builder.room_seats.items() if person in personas]
+
+    async def noted(session: AsyncSession, now: datetime) -> None:
+        for topic in (await session.execute(select(Topic))).scalars():
+            new = (topic.number * 5) % 9 if topic.number % 3 else 0
+            await keep(session, {(seat, topic.id): topic.count - new for seat in seats})
+
+    await builder.writer.plainly(noted)
+
+
+async def invite(builder: Builder) -> None:
+    """Whoever has no account yet is invited: the desk shows what is outstanding."""
+    builder.writer.clock = None
+    for key in builder.world["people"][-INVITED:]:
+        act = partial(invitations.issue, person_id=builder.people[key["key"]])
+        await builder.writer.act(builder.conference, builder.secretariat, act)
+
+
 async def open_conference(builder: Builder) -> None:
     about = builder.world["conference"]
     secretary = person_of(builder, builder.world["personas"]["secretariat"]["person"])
     office = next(each for each in builder.world["entities"] if each["key"] == secretary["entity"])
     opening = Opening(
         title={"en": about["title"], "ar": about["title_ar"]},
-        summary={"en": about["summary"]},
+        summary={"en": about["summary"], "ar": about["summary_ar"]},
         notice={"en": about["notice"], "ar": about["notice_ar"]},
         zone=about["zone"],
         languages=[Language(code) for code in about["languages"]],
@@ -123,7 +152,10 @@ async def accredit(builder: Builder) -> None:
     """Themes, entities and people; each person is linked to an account of the demonstration."""
     place, seat = builder.conference, builder.secretariat
     for theme in builder.world["themes"]:
-        title, summary = {"en": theme["title"], "ar": theme["title_ar"]}, {"en": theme["summary"]}
+        title, summary = (
+            {"en": theme["title"], "ar": theme["title_ar"]},
+            {"en": theme["summary"], "ar": theme["summary_ar"]},
+        )
         added = await builder.act(place, seat, partial(themes.add, title=title, summary=summary))
         builder.entities["theme " + theme["key"]] = added.theme
     for entity in builder.world["entities"]:
@@ -155,6 +187,8 @@ async def register(builder: Builder, person: dict[str, Any]) -> None:
     )
     event = await builder.act(builder.conference, builder.secretariat, act)
     builder.people[person["key"]], builder.seats[person["key"]] = event.person, event.seat
+    if person in builder.world["people"][-INVITED:]:
+        return
     account = await account_of(builder, person)
     await builder.act(builder.conference, event.seat, partial(accreditation.link, account=account))
 

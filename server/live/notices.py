@@ -40,7 +40,7 @@ CONNECTION = {
 
 
 class Notice(BaseModel):
-    """From one process to all: the last numbers of places, or sessions that ended. What is not known here is ignored."""
+    """From one process to all: the last numbers of places, or sessions that ended; what else it says is ignored."""
 
     by: str
     heads: dict[UUID, int] = {}

@@ -18,7 +18,6 @@ PHYSICAL = re.compile(
       | border-(?:top|bottom)-(?:left|right)-radius\s*:
       | (?:{SIDE})\s*:
       | (?:min-|max-)?(?:width|height)\s*:
-      | overflow-[xy]\s*:
       | (?:text-align|float|clear|caption-side)\s*:\s*(?:left|right)\b
     )""",
     re.X,

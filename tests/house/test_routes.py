@@ -18,7 +18,7 @@ from tests.house.source import ROOT, files, short
 
 # Acts that have a noun of their own; a form posts to `…/closure`, never to `…/close`.
 VERBS = re.compile(
-    r"^(add|create|new|delete|remove|update|edit|save|post|send|get|show|list|open|close|suspend|resume|adjourn|archive"
+    r"^(add|create|delete|remove|update|edit|save|post|send|get|show|list|open|close|suspend|resume|adjourn"
     r"|grant|revoke|invite|withdraw|retract|correct|unstrike|settle|acknowledge|accept|enter|leave|login|logout)$"
 )
 SETTINGS = Settings(data_dir=Path("/nonexistent"), secret="the secret of the tests", demo=True, development=True)
@@ -63,7 +63,7 @@ def verbs(path: str) -> list[str]:
 def test_an_address_is_made_of_nouns(path: str) -> None:
     assert verbs(path) == []
     parts = [part for part in path.split("/") if part]
-    assert all(re.fullmatch(r"\{\w+(:\w+)?\}|[a-z]+(-[a-z]+)*", part) for part in parts)
+    assert all(re.fullmatch(r"\{\w+(:\w+)?\}|[a-z]+(-[a-z]+)*(\.svg)?", part) for part in parts)
     assert not any(one.startswith("{") and other.startswith("{") for one, other in pairwise(parts[:-1])), path
 
 

@@ -11,7 +11,7 @@ PINS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
 PIN = re.compile(r"^[A-Za-z0-9_.\[\]-]+==\S+( ; .+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 # Paths of one machine, and hosts of package registries: both belong to whoever installs, not to the source.
-MACHINE = re.compile(r"(?<![\w.:/])/(?:work|root|Users|home/\w+|private/var)/[\w.-]+")
+MACHINE = re.compile(r"(?<![\w.:/}])/(?:work|root|Users|home/\w+|private/var)/[\w.-]+")
 REGISTRY = re.compile(
     r"(?:pypi\.org|pythonhosted\.org|registry\.npmjs|files\.python|npmmirror|unpkg\.com|jsdelivr|cdnjs|artifactory|nexus)"
     r"|--(?:extra-)?index-url|--trusted-host|--find-links",
@@ -47,7 +47,7 @@ def test_no_file_names_this_machine_or_a_registry() -> None:
 
 
 def test_a_trace_is_found() -> None:
-    assert traces("see /home/somebody/notes and https://pypi.org/simple") == ["/home/somebody", "pypi.org"]
+    assert traces("see /home/somebody/notes and https://pypi.org/simple") == ["/home/somebody/notes", "pypi.org"]
     assert traces("--index-url x") == ["--index-url"]
     assert traces("/rooms/{id}/work/places and /usr/bin/chromium") == []
 

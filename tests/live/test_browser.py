@@ -14,8 +14,8 @@ from tests.browser.chromium import ARGUMENTS, executable
 from tests.live.paged import Paged, topic
 from tests.live.served import message, until
 
-ABSOLUTELY_ALL = "[...document.querySelectorAll('#messages > li')].map((each) => each.id)"
-COUNT_APPLIED = "window.applied = []; document.addEventListener('live:applied', (e) => window.applied.push(e.detail))"
+SHOWN = "[...document.querySelectorAll('#messages > li')].map((each) => each.id)"
+KEEP_APPLIED = "window.applied = []; document.addEventListener('live:applied', (e) => window.applied.push(e.detail))"
 
 Open = Callable[..., Awaitable[Page]]
 
@@ -30,7 +30,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def served() -> AsyncIterator[Paged]:
-    served = Paged(Limits(shutdown=0.05, close_patience=0.5))
+    served = Paged(Limits(shutdown=0.05, close_patience=0.5, log_fragments=150))
     await served.start()
     yield served
     await served.stop()
@@ -40,7 +40,7 @@ async def served() -> AsyncIterator[Paged]:
 async def open_page(browser: Browser, served: Paged) -> AsyncIterator[Open]:
     """Opens the room; at the end nothing may have been refused by the policy, and no script have failed."""
     context = await browser.new_context()
-    await context.add_init_script(COUNT_APPLIED)
+    await context.add_init_script(KEEP_APPLIED)
     wrong: list[str] = []
 
     async def open_page(name: str = "norway", fake_clock: bool = False, joined: bool = True) -> Page:
@@ -69,7 +69,7 @@ def everyone(served: Paged, code: int) -> None:
 async def shows(page: Page, count: int) -> None:
     """Every message once, in its order."""
     await expect(page.locator("#messages > li")).to_have_count(count, timeout=20_000)
-    assert await page.evaluate(ABSOLUTELY_ALL) == [f"message-{n}" for n in range(1, count + 1)]
+    assert await page.evaluate(SHOWN) == [f"message-{n}" for n in range(1, count + 1)]
 
 
 async def test_two_closes_with_messages_in_between_lose_nothing_and_double_nothing(
@@ -280,20 +280,38 @@ async def test_a_network_that_comes_back_is_used_at_once(served: Paged, open_pag
     await shows(page, 1)
 
 
+HIDE = """(state) => {
+  for (const [name, value] of [["visibilityState", state], ["hidden", state === "hidden"]])
+    Object.defineProperty(document, name, { configurable: true, get: () => value });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
 async def test_a_hidden_tab_follows_too(served: Paged, open_page: Open) -> None:
+    """A browser without a screen hides no tab, so the page is told that it is hidden."""
     page = await open_page()
-    cdp = await page.context.new_cdp_session(page)
-    other = await page.context.new_page()
-    await other.bring_to_front()
-    await cdp.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
-    await becomes(page, "document.visibilityState === 'hidden'")
+    await page.evaluate(HIDE, "hidden")
     for _ in range(10):
         served.say()
     await shows(page, 10)
     everyone(served, 1012)
     served.say()
     await shows(page, 11)
-    assert await page.evaluate("document.visibilityState") == "hidden"
+    await page.evaluate(HIDE, "visible")
+    served.say()
+    await shows(page, 12)
+    assert len(served.handshakes) == 2
+
+
+async def test_a_tab_that_was_frozen_has_lost_nothing(served: Paged, open_page: Open) -> None:
+    page = await open_page()
+    cdp = await page.context.new_cdp_session(page)
+    await cdp.send("Page.setWebLifecycleState", {"state": "frozen"})
+    for _ in range(50):
+        served.say()
+        await asyncio.sleep(0.002)
+    await cdp.send("Page.setWebLifecycleState", {"state": "active"})
+    await shows(page, 50)
 
 
 async def becomes(page: Page, condition: str) -> None:
@@ -312,9 +330,8 @@ async def test_a_page_too_far_behind_is_read_anew_without_touching_what_is_in_us
     served.gate = asyncio.Event()
     everyone(served, 1012)
     for _ in range(510):
-        served.record.commit()
-    served.record.commit(topic(9))
-    served.publish(served.record.number)
+        served.say()
+    served.say(topic(9))
     served.gate.set()
     await shows(page, 510)
     await expect(page.locator("#topic-1 h2")).to_have_text("Topic, version 9")
@@ -346,7 +363,7 @@ async def test_members_stand_in_their_order_and_what_belongs_elsewhere_stays_awa
         ("odd", b'<p id="odd&quot; x">an id that is none</p>'),
     )
     await expect(page.locator("#message-40")).to_be_visible()
-    shown = await page.evaluate(ABSOLUTELY_ALL)
+    shown = await page.evaluate(SHOWN)
     assert shown == [f"message-{n}" for n in (10, 15, 16, 20, 25, 30, 40)], "5 is of an earlier stretch"
     assert await page.evaluate("[...document.querySelectorAll('#rows > tr')].map((row) => row.id)") == [
         "row-1",
@@ -431,6 +448,18 @@ async def test_what_was_read_is_said_when_there_is_a_connection_and_not_lost_whe
     served.gate.set()
     await until(lambda: served.heard)
     assert [said for _, said in served.heard] == [{"read": {"topic": "t1", "upto": 7}}]
+
+
+async def test_what_was_said_just_before_a_connection_broke_is_said_again(served: Paged, open_page: Open) -> None:
+    page = await open_page()
+    await page.evaluate(
+        "document.dispatchEvent(new CustomEvent('live:read', { detail: { topic: 't1', upto: 4 } }))",
+    )
+    await until(lambda: served.heard)
+    for listener in served.hub.crowd:
+        listener.reset()
+    await until(lambda: len(served.heard) == 2)
+    assert served.heard[0][1] == served.heard[1][1] == {"read": {"topic": "t1", "upto": 4}}
 
 
 async def test_typing_is_told_only_where_presence_is_shown(served: Paged, open_page: Open) -> None:
