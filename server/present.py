@@ -14,7 +14,9 @@ from sqlmodel import col
 
 from rooms.people import Audience, Person, Seat
 from rooms.record.entries import Entry
+from rooms.record.entries import Entry
 from rooms.room import Room
+from rooms.threads.messages import Posted
 from server import here
 from server.database import Store
 from server.live.hub import Hub
@@ -41,6 +43,12 @@ class Present:
 
     def meet(self, hub: Hub, presence: Presence, publisher: Publisher) -> None:
         self.hub, self.presence, self.publisher = hub, presence, publisher
+        publisher.listeners.append(self.heard)
+
+    def heard(self, entry: Entry) -> None:
+        """Who has said something is not writing any more."""
+        if isinstance(entry.event, Posted) and entry.seat_id is not None:
+            self.presence.stops(entry.place_id, entry.seat_id, entry.event.topic)
         publisher.listeners.append(self.heard)
 
     def heard(self, entry: Entry) -> None:

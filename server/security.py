@@ -22,7 +22,7 @@ POLICY = (
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
 CLOSED = (
-    *("camera", "geolocation", "microphone", "payment", "usb", "midi", "serial", "bluetooth"),
+    *("camera", "geolocation", "microphone", "payment", "usb", "midi", "serial"),
     *("display-capture", "browsing-topics"),
 )
 HEADERS = {

@@ -78,7 +78,7 @@ async def posted(request: Asking, room: Access, topic: UUID, form: Form, done: D
 
 def delivered(message: Markup) -> Markup:
     """A part inside a reply: the page takes it in as it takes a push, so that it never stands there twice."""
-    return Markup('<template id="delivered" hx-swap-oob="true">{}</template>').format(message)
+    return Markup('<div id="delivered" hidden hx-swap-oob="true">{}</div>').format(message)
 
 
 async def composed(

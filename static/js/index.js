@@ -5,3 +5,5 @@ import "./scroll.js";
 import "./copy.js";
 import "./unread.js";
 import "./quote.js";
+import "./live.js";
+import "./delivered.js";

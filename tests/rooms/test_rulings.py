@@ -13,7 +13,7 @@ from rooms.threads import corrections, deeds, rulings, shown
 from rooms.threads.messages import Message, State
 from rooms.threads.rulings import Outcome, Ruling, RulingView
 from tests.cast import Cast, row
-from tests.rooms.test_threads import found, seen
+from tests.rooms.seeing import found, seen
 from tests.rooms.ways import another_room, archived, nobody_else, numbers, refused
 
 SAID = "My neighbour does not mean a word of it."

@@ -22,7 +22,7 @@ def thread(whole: Whole) -> str:
     return room(whole, f"/topics/{whole.cast.topic}")
 
 
-async def post(browser: Browser, page: str, path: str, htmx: bool = False, **fields: str) -> Any:
+async def post(browser: Browser, page: str, path: str, htmx: bool = False, **fields: Any) -> Any:
     """Send a form as a page would, or as htmx does."""
     code = CODE.search((await browser.get(page)).text)
     assert code

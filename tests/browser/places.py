@@ -1,0 +1,201 @@
+"""Places of the built world that tests and pictures go to, by what stands there; some are added by the acts themselves."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms import charter, seating
+from rooms.conference import Opening, open_conference
+from rooms.floor import Floor
+from rooms.languages import Language
+from rooms.people import Person, Role, Seat
+from rooms.room import Charter, Conference, Kind, Room
+from rooms.seating import Plan
+from rooms.threads import corrections, messages, rulings, topics
+from rooms.threads.messages import Message, Words
+from rooms.threads.topics import Topic
+from server.auth import invitations
+from server.database import Store, open_store
+from server.demo.world import world
+from server.settings import Settings
+from server.tables import load
+from server.writer import Writer
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where to go: ids as they stand in addresses."""
+
+    conference: UUID
+    # The room in which most was said, its longest topic, and a message that was corrected there or elsewhere.
+    full: UUID
+    topic: UUID
+    message: UUID
+    plenary: UUID
+    caucus: UUID
+    # A room in which every mark and ruling is seen, one in which nothing was said, one whose charter nobody has read.
+    marked: UUID
+    marked_topic: UUID
+    corrected: UUID
+    empty: UUID
+    unread: UUID
+    # A conference in which nothing has been done yet, and the secret of an invitation that still works.
+    bare: UUID
+    invitation: str
+
+
+@dataclass
+class People:
+    """Those one enters the demonstration as, with their seats in the conference."""
+
+    persons: dict[str, UUID]
+    seats: dict[str, UUID]
+
+
+async def furnished(folder: Path) -> Places:
+    """Add to a built world what it lacks for every state to be seen, and say where everything is."""
+    load()
+    store = open_store(Settings(data_dir=folder).url)
+    writer = Writer(store, lambda entries: None)
+    try:
+        return await added(store, writer)
+    finally:
+        await writer.close()
+        await store.close()
+
+
+async def added(store: Store, writer: Writer) -> Places:
+    async with store.reading() as session:
+        conference = (await session.execute(select(Conference))).scalar_one()
+        people = await cast_of(session, conference.id)
+        busiest, topic = (await session.execute(busy())).tuples().one()
+        message = (await session.execute(said(topic))).scalar_one()
+        kinds = {kind: await session.scalar(one_of(kind)) for kind in (Kind.PLENARY, Kind.CAUCUS)}
+        account = (await session.get_one(Person, people.persons["secretariat"])).account_id
+    marked, marked_topic, corrected = await marks(writer, conference.id, people)
+    empty, _ = await opened(writer, conference.id, people, "A room in which nobody has spoken yet")
+    unread, _ = await opened(writer, conference.id, people, "A room whose charter is to be read", acknowledged=False)
+    inviting = partial(invitations.issue, person_id=people.persons["observer"])
+    invited = await writer.act(conference.id, people.seats["secretariat"], inviting)
+    bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
+    return Places(
+        conference=conference.id,
+        full=busiest,
+        topic=topic,
+        message=message,
+        plenary=kinds[Kind.PLENARY],
+        caucus=kinds[Kind.CAUCUS],
+        marked=marked,
+        marked_topic=marked_topic,
+        corrected=corrected,
+        empty=empty,
+        unread=unread,
+        bare=bare[0].place_id,
+        invitation=invited.result or "",
+    )
+
+
+BARE = Opening(
+    title={"en": "A conference that has just been opened", "ar": "مؤتمر افتُتح للتو"},
+    summary={"en": ""},
+    notice={"en": "A fictional exercise.", "ar": "تمرين خيالي."},
+    zone="Africa/Nairobi",
+    languages=[Language.ENGLISH, Language.ARABIC],
+    secretariat="Secretariat of the second conference",
+    secretariat_short="Secretariat",
+    secretary="Miriam Achterberg",
+)
+
+
+def busy() -> Any:
+    """The room and the topic in which most was said, of rooms that are listed and not archived."""
+    query = select(col(Topic.room_id), col(Topic.id)).join(Room, col(Room.id) == col(Topic.room_id))
+    query = query.where(col(Room.kind) == Kind.DIALOGUE, col(Room.archived).is_(False))
+    return query.order_by(col(Topic.count).desc()).limit(1)
+
+
+def said(topic: UUID) -> Any:
+    """A message in the middle of a topic."""
+    middle = select(func.max(col(Message.ordinal)) / 2).where(col(Message.topic_id) == topic).scalar_subquery()
+    query = select(col(Message.id)).where(col(Message.topic_id) == topic, col(Message.ordinal) >= middle)
+    return query.order_by(col(Message.ordinal)).limit(1)
+
+
+def one_of(kind: Kind) -> Any:
+    """A room of a kind in which the delegate sits."""
+    delegate = name_of("delegate")
+    query = select(col(Room.id)).join(Seat, col(Seat.place_id) == col(Room.id))
+    query = query.join(Person, col(Person.id) == col(Seat.person_id))
+    return query.where(col(Room.kind) == kind, col(Person.name) == delegate, col(Seat.left_at).is_(None)).limit(1)
+
+
+def name_of(persona: str) -> str:
+    script = world()
+    return next(str(each["name"]) for each in script["people"] if each["key"] == script["personas"][persona]["person"])
+
+
+async def cast_of(session: AsyncSession, conference: UUID) -> People:
+    found = People({}, {})
+    for persona in world()["personas"]:
+        query = select(col(Person.id), col(Seat.id)).join(Seat, col(Seat.person_id) == col(Person.id))
+        query = query.where(col(Seat.place_id) == conference, col(Person.name) == name_of(persona))
+        found.persons[persona], found.seats[persona] = (await session.execute(query)).tuples().one()
+    return found
+
+
+async def opened(
+    writer: Writer, conference: UUID, people: People, title: str, acknowledged: bool = True
+) -> tuple[UUID, dict[str, UUID]]:
+    """A room with everyone of the demonstration in it, in their roles."""
+    terms = Charter(what_may_leave="A summary agreed by all.", recording="None.", presence=True)
+    plan = Plan(kind=Kind.DIALOGUE, title=title, purpose="To be seen in every state.", charter=terms)
+    done = await writer.act(conference, people.seats["secretariat"], partial(seating.open_room, plan=plan))
+    assert done.result
+    seats = {"secretariat": UUID(done.entries[-1].body["seat"])}
+    roles = {"delegate": Role.DELEGATE, "chair": Role.CHAIR, "observer": Role.OBSERVER}
+    for persona, role in roles.items():
+        grant = partial(seating.grant, person_id=people.persons[persona], role=role)
+        granted = await writer.act(done.result, seats["secretariat"], grant)
+        seats[persona] = UUID(granted.entries[-1].body["seat"])
+    for persona, seat in seats.items():
+        if acknowledged or persona == "secretariat":
+            await writer.act(done.result, seat, partial(charter.acknowledge, version=1))
+    return done.result, seats
+
+
+async def marks(writer: Writer, conference: UUID, people: People) -> tuple[UUID, UUID, UUID]:
+    """A room in which messages are corrected, withdrawn, retracted, struck and appealed about."""
+    room, seats = await opened(writer, conference, people, "A room with every mark and ruling")
+
+    async def does(persona: str, act: Any, **facts: Any) -> Any:
+        return (await writer.act(room, seats[persona], partial(act, **facts))).entries[-1].event
+
+    async def says(text: str, **how: Any) -> UUID:
+        return (await does("delegate", messages.post, topic_id=topic, words=Words(text=text, **how))).message  # type: ignore[no-any-return]
+
+    topic = (await does("chair", topics.open_topic, title="What befalls a message")).topic
+    await does("chair", topics.open_topic, title="عنوان بالعربية")
+    first = await says("We propose that the fund be drawn by those it is for.", for_record=True)
+    corrected = await says("It was used in two of five years.")
+    await does("delegate", corrections.correct, message_id=corrected, version=1, text="It was used in *three* of five years.")
+    await says("On the second point we would wait.", reply_to=first)
+    await says("This is what we mean.", quote_of=first, quote_text="drawn by those it is for")
+    withdrawn, retracted, struck, called = [await says(f"These words are taken back, no. {number}.") for number in range(4)]
+    await does("delegate", corrections.withdraw, message_id=withdrawn)
+    await does("delegate", corrections.retract, message_id=retracted)
+    ruling = (await does("chair", rulings.strike, message_id=struck, reason="Names somebody who cannot answer.")).ruling
+    await does("delegate", rulings.appeal, ruling_id=ruling, reason="It was a quotation.")
+    await does("chair", rulings.call_to_order, message_id=called, reason="Please address the proposal.")
+    await does("chair", rulings.ask_withdrawal, message_id=called, reason="The remark on motives.")
+    return room, topic, corrected
+
+
+def where(rows: Places) -> dict[str, str]:
+    """The addresses of places, by their names."""
+    return {name: str(getattr(rows, name)) for name in Places.__dataclass_fields__}
