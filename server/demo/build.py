@@ -30,6 +30,7 @@ from server.writer import Writer
 # The last of the list have not accepted their invitations yet.
 INVITED = 2
 Progress = Callable[[int, int], None]
+Told = Callable[[int], None]
 Act = Callable[[Floor], Awaitable[Any]]
 
 
@@ -69,18 +70,34 @@ async def build(store: Store, settings: Settings, progress: Progress = lambda do
     progress(1, total)
     await accredit(builder)
     progress(3, total)
+    starts = {key: begins(today, zone, said["day"], said["time"]) for key, said in scripts.items()}
+    opened = begins(today, zone, -1, "09:00")
     done = 3
-    for room in sorted(rooms, key=lambda each: (not each["archived"], each["key"])):
-        said = scripts[room["key"]]
-        start = begins(today, zone, said["day"], said["time"])
-        builder.now = start - timedelta(days=2)
+    # The conference's record goes forward in time: what is archived comes first, then every other room is opened.
+    for room in [each for each in rooms if each["archived"]]:
+        builder.now = starts[room["key"]] - timedelta(days=2)
         await open_room(builder, room)
-        done += await speak(builder, room, said, start, partial(told, progress, done, total))
-        await settle_meeting(builder, room)
+        done += await held(builder, room, scripts, starts, partial(told, progress, done, total))
+    for room in [each for each in rooms if not each["archived"]]:
+        builder.now = opened
+        await open_room(builder, room)
+    for room in [each for each in rooms if not each["archived"]]:
+        done += await held(builder, room, scripts, starts, partial(told, progress, done, total))
     await read_some(builder)
     await invite(builder)
     await builder.writer.close()
     return builder.conference
+
+
+async def held(
+    builder: Builder, room: dict[str, Any], scripts: dict[str, Any], starts: dict[str, datetime], said: Told
+) -> int:
+    """Everything that was said in a room; its own record begins where it was opened."""
+    start = starts[room["key"]]
+    builder.now = start - timedelta(minutes=30)
+    count = await speak(builder, room, scripts[room["key"]], start, said)
+    await settle_meeting(builder, room)
+    return count
 
 
 def told(progress: Progress, before: int, total: int, count: int) -> None:

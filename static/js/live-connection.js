@@ -9,8 +9,7 @@ const SOON = 5000; /* the longest wait of the first attempts, and of all later o
 const LATER = 60_000;
 const EARLY_ATTEMPTS = 6;
 const LOOK = 5000;
-const SLEPT = 90_000; /* a timer this late: the machine slept, even where hidden pages are slowed to once a minute */
-const SILENT = 70_000; /* the server is heard every 25 s, be it with nothing */
+const SILENT = 70_000; /* the server is heard every 25 s, be it with nothing: so long without means asleep, or cut off */
 const REFUSALS = 3;
 
 export function connect({ address, take, lost, back }) {
@@ -21,13 +20,13 @@ export function connect({ address, take, lost, back }) {
   let opened_before = false;
   let ended = false;
   let heard = Date.now();
-  let looked = Date.now();
   const waiting_to_say = [];
 
   function open() {
     clearTimeout(timer);
     const mine = (socket = new WebSocket(address()));
     let born = 0;
+    heard = Date.now();
     mine.onopen = () => {
       born = heard = Date.now();
       never_opened = 0;
@@ -89,11 +88,7 @@ export function connect({ address, take, lost, back }) {
   }
 
   function look() {
-    const now = Date.now();
-    const slept = now - looked > SLEPT;
-    const silent = socket?.readyState === WebSocket.OPEN && now - heard > SILENT;
-    looked = now;
-    if (slept || silent) renew();
+    if (socket && Date.now() - heard > SILENT) renew();
   }
 
   setInterval(look, LOOK);

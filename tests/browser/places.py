@@ -12,13 +12,11 @@ from sqlmodel import col
 
 from rooms import charter, seating
 from rooms.conference import Opening, open_conference
-from rooms.floor import Floor
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
 from rooms.room import Charter, Conference, Kind, Room
 from rooms.seating import Plan
-from rooms.threads import corrections, messages, rulings, topics
-from rooms.threads.messages import Message, Words
+from rooms.threads.messages import Message, State
 from rooms.threads.topics import Topic
 from server.auth import invitations
 from server.database import Store, open_store
@@ -26,6 +24,15 @@ from server.demo.world import world
 from server.settings import Settings
 from server.tables import load
 from server.writer import Writer
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message, with where it stands."""
+
+    room: UUID
+    topic: UUID
+    message: UUID
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,10 @@ class Places:
     message: UUID
     plenary: UUID
     caucus: UUID
-    # A room in which every mark and ruling is seen, one in which nothing was said, one whose charter nobody has read.
-    marked: UUID
-    marked_topic: UUID
-    corrected: UUID
+    # A message that was corrected, in a topic of its room; then one that was struck.
+    corrected: Said
+    struck: Said
+    # A room in which nothing was said, and one whose charter has been read by the secretariat alone.
     empty: UUID
     unread: UUID
     # A conference in which nothing has been done yet, and the secret of an invitation that still works.
@@ -74,13 +81,14 @@ async def added(store: Store, writer: Writer) -> Places:
     async with store.reading() as session:
         conference = (await session.execute(select(Conference))).scalar_one()
         people = await cast_of(session, conference.id)
-        busiest, topic = (await session.execute(busy())).tuples().one()
+        busiest, topic = (await session.execute(busy())).one()
         message = (await session.execute(said(topic))).scalar_one()
         kinds = {kind: await session.scalar(one_of(kind)) for kind in (Kind.PLENARY, Kind.CAUCUS)}
+        corrected = Said(*(await session.execute(chaired(col(Message.version) > 1))).one())
+        struck = Said(*(await session.execute(chaired(col(Message.state) == State.STRUCK))).one())
         account = (await session.get_one(Person, people.persons["secretariat"])).account_id
-    marked, marked_topic, corrected = await marks(writer, conference.id, people)
-    empty, _ = await opened(writer, conference.id, people, "A room in which nobody has spoken yet")
-    unread, _ = await opened(writer, conference.id, people, "A room whose charter is to be read", acknowledged=False)
+    empty = await opened(writer, conference.id, people, "A room in which nobody has spoken yet")
+    unread = await opened(writer, conference.id, people, "A room whose charter is to be read", acknowledged=False)
     inviting = partial(invitations.issue, person_id=people.persons["observer"])
     invited = await writer.act(conference.id, people.seats["secretariat"], inviting)
     bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
@@ -91,9 +99,8 @@ async def added(store: Store, writer: Writer) -> Places:
         message=message,
         plenary=kinds[Kind.PLENARY],
         caucus=kinds[Kind.CAUCUS],
-        marked=marked,
-        marked_topic=marked_topic,
         corrected=corrected,
+        struck=struck,
         empty=empty,
         unread=unread,
         bare=bare[0].place_id,
@@ -127,6 +134,13 @@ def said(topic: UUID) -> Any:
     return query.order_by(col(Message.ordinal)).limit(1)
 
 
+def chaired(such: Any) -> Any:
+    """A message of some kind in a room where the chair sits."""
+    query = select(col(Message.room_id), col(Message.topic_id), col(Message.id)).where(such)
+    query = query.join(Seat, col(Seat.place_id) == col(Message.room_id)).join(Person, col(Person.id) == col(Seat.person_id))
+    return query.where(col(Person.name) == name_of("chair")).order_by(col(Message.at)).limit(1)
+
+
 def one_of(kind: Kind) -> Any:
     """A room of a kind in which the delegate sits."""
     delegate = name_of("delegate")
@@ -145,13 +159,13 @@ async def cast_of(session: AsyncSession, conference: UUID) -> People:
     for persona in world()["personas"]:
         query = select(col(Person.id), col(Seat.id)).join(Seat, col(Seat.person_id) == col(Person.id))
         query = query.where(col(Seat.place_id) == conference, col(Person.name) == name_of(persona))
-        found.persons[persona], found.seats[persona] = (await session.execute(query)).tuples().one()
+        found.persons[persona], found.seats[persona] = (await session.execute(query)).one()
     return found
 
 
 async def opened(
     writer: Writer, conference: UUID, people: People, title: str, acknowledged: bool = True
-) -> tuple[UUID, dict[str, UUID]]:
+) -> UUID:
     """A room with everyone of the demonstration in it, in their roles."""
     terms = Charter(what_may_leave="A summary agreed by all.", recording="None.", presence=True)
     plan = Plan(kind=Kind.DIALOGUE, title=title, purpose="To be seen in every state.", charter=terms)
@@ -166,36 +180,4 @@ async def opened(
     for persona, seat in seats.items():
         if acknowledged or persona == "secretariat":
             await writer.act(done.result, seat, partial(charter.acknowledge, version=1))
-    return done.result, seats
-
-
-async def marks(writer: Writer, conference: UUID, people: People) -> tuple[UUID, UUID, UUID]:
-    """A room in which messages are corrected, withdrawn, retracted, struck and appealed about."""
-    room, seats = await opened(writer, conference, people, "A room with every mark and ruling")
-
-    async def does(persona: str, act: Any, **facts: Any) -> Any:
-        return (await writer.act(room, seats[persona], partial(act, **facts))).entries[-1].event
-
-    async def says(text: str, **how: Any) -> UUID:
-        return (await does("delegate", messages.post, topic_id=topic, words=Words(text=text, **how))).message  # type: ignore[no-any-return]
-
-    topic = (await does("chair", topics.open_topic, title="What befalls a message")).topic
-    await does("chair", topics.open_topic, title="عنوان بالعربية")
-    first = await says("We propose that the fund be drawn by those it is for.", for_record=True)
-    corrected = await says("It was used in two of five years.")
-    await does("delegate", corrections.correct, message_id=corrected, version=1, text="It was used in *three* of five years.")
-    await says("On the second point we would wait.", reply_to=first)
-    await says("This is what we mean.", quote_of=first, quote_text="drawn by those it is for")
-    withdrawn, retracted, struck, called = [await says(f"These words are taken back, no. {number}.") for number in range(4)]
-    await does("delegate", corrections.withdraw, message_id=withdrawn)
-    await does("delegate", corrections.retract, message_id=retracted)
-    ruling = (await does("chair", rulings.strike, message_id=struck, reason="Names somebody who cannot answer.")).ruling
-    await does("delegate", rulings.appeal, ruling_id=ruling, reason="It was a quotation.")
-    await does("chair", rulings.call_to_order, message_id=called, reason="Please address the proposal.")
-    await does("chair", rulings.ask_withdrawal, message_id=called, reason="The remark on motives.")
-    return room, topic, corrected
-
-
-def where(rows: Places) -> dict[str, str]:
-    """The addresses of places, by their names."""
-    return {name: str(getattr(rows, name)) for name in Places.__dataclass_fields__}
+    return done.result

@@ -6,7 +6,7 @@ import socket
 from tests.live.conftest import Serve
 from tests.live.reader import Page
 from tests.live.served import Served, message, until
-from tests.live.wire import Wire
+from tests.live.wire import PING, TEXT, Wire
 
 LONG = b"x" * 8_000
 
@@ -86,10 +86,12 @@ async def test_who_answers_no_ping_is_gone_after_two(serve: Serve) -> None:
     page = Page(await served.connect(name="alive"))
     await page.receive()
     reading = asyncio.create_task(page.closed())
-    pings = 0
+    opcodes, texts = [], []
     while got := await wire.read():
-        pings += got[0] & 0x0F == 9
-    assert pings == served.limits.pings_missed
+        opcodes.append(got[0] & 0x0F)
+        texts += [got[1]] if opcodes[-1] == TEXT else []
+    assert opcodes.count(PING) == served.limits.pings_missed
+    assert texts == [b"{}\n"] * 3, "a welcome, and what a page hears of two pings"
     assert served.hub.figures()["dropped.silent"] == 1
     assert served.hub.figures()["connections"] == 1, "who answers stays"
     served.hub.end_seat(served.person("alive").seat)

@@ -22,11 +22,11 @@ def thread(whole: Whole) -> str:
     return room(whole, f"/topics/{whole.cast.topic}")
 
 
-async def post(browser: Browser, page: str, path: str, htmx: bool = False, **fields: Any) -> Any:
-    """Send a form as a page would, or as htmx does."""
+async def post(browser: Browser, page: str, path: str, **fields: Any) -> Any:
+    """Send a form as a page would, or with `htmx` as that does."""
+    headers = HTMX if fields.pop("htmx", False) else {}
     code = CODE.search((await browser.get(page)).text)
     assert code
-    headers = HTMX if htmx else {}
     return await browser.client.post(path, data={"_csrf_token": code[1], **fields}, headers=headers)
 
 

@@ -20,8 +20,8 @@ from server.settings import Settings
 from server.tidying import Tidying
 from server.writer import Receipt, Writer
 from tests.cast import Cast
+from tests.live.pair import POSTGRESQL, SQLITE
 
-SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 WORD = "zugzwangquixotry"
 
 
@@ -66,9 +66,11 @@ async def test_sessions_are_deleted_ninety_days_after_they_ended_or_expired(cast
         session.add(Account(id=account, created_at=now))
         await session.flush()
         for name, (ended, expires) in lives.items():
-            times = {"created_at": now, "last_seen_at": now, "expires_at": now + expires}
-            over = now + ended if ended else None
-            session.add(Session(token_hash=name, account_id=account, ended_at=over, **times))
+            row = Session(
+                token_hash=name, account_id=account, created_at=now, last_seen_at=now, expires_at=now + expires
+            )
+            row.ended_at = now + ended if ended else None
+            session.add(row)
 
     await cast.writer.plainly(opened)
     await Tidying(cast.store, cast.writer).tidy()
@@ -91,11 +93,10 @@ async def test_several_processes_tidy_at_once(cast: Cast, settings: Settings, mo
         await store.close()
 
 
-async def test_on_postgresql_one_process_tidies_and_the_others_leave_it_alone(cast: Cast) -> None:
+@POSTGRESQL
+async def test_while_one_process_tidies_the_others_leave_it_alone(cast: Cast) -> None:
     ages = {"old": timedelta(days=8)}
     await cast.writer.plainly(partial(receipts, ages=ages, seat=cast.seats["norway"], place=cast.room))
-    if cast.store.dialect == "sqlite":
-        return
     async with cast.store.reading() as other:
         await other.execute(select(func.pg_advisory_xact_lock(tidying.TURN)))
         await Tidying(cast.store, cast.writer).tidy()

@@ -1,0 +1,99 @@
+"""Every screen there is: its name, who looks at it, and where it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, BrowserContext
+
+from tests.browser.places import Places
+
+GUEST = "guest"
+PERSONAS = ("delegate", "chair", "observer", "secretariat")
+ARABIC = {"locale": "ar", "timezone_id": "Africa/Cairo"}
+ENGLISH = {"locale": "en-GB", "timezone_id": "Asia/Tokyo"}
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page as one person sees it; `status` is what its address answers."""
+
+    name: str
+    who: str
+    address: Callable[[Places], str]
+    status: int = 200
+
+
+def screen(name: str, who: str, address: str, status: int = 200) -> Screen:
+    """A screen whose address names places in braces."""
+    return Screen(name, who, lambda places: address.format_map(vars(places)), status)
+
+
+SCREENS = [
+    screen("front", GUEST, "/"),
+    screen("demo", GUEST, "/demo"),
+    screen("sign-in", GUEST, "/sign-in?next=/conferences"),
+    screen("invitation", GUEST, "/invitations/{invitation}"),
+    screen("invitation-unknown", GUEST, "/invitations/abcdefghijklmnopqrstuvwxyz", 404),
+    screen("preferences-guest", GUEST, "/preferences"),
+    screen("not-found", GUEST, "/nowhere", 404),
+    screen("not-possible", GUEST, "/sign-out", 405),
+    screen("patterns", GUEST, "/patterns"),
+    screen("conferences", "delegate", "/conferences"),
+    screen("home", "delegate", "/conferences/{conference}"),
+    screen("people", "delegate", "/conferences/{conference}/people"),
+    screen("people-none", "delegate", "/conferences/{conference}/people?q=nobody+of+this+name"),
+    screen("record", "delegate", "/conferences/{conference}/record"),
+    screen("search", "delegate", "/conferences/{conference}/search"),
+    screen("search-found", "delegate", "/conferences/{conference}/search?q=early+warning"),
+    screen("search-none", "delegate", "/conferences/{conference}/search?q=xyzzy"),
+    screen("search-refused", "delegate", "/conferences/{conference}/search?q=%3F%21", 422),
+    screen("door", "delegate", "/conferences/{conference}/rooms/{unread}"),
+    screen("charter-to-acknowledge", "delegate", "/rooms/{unread}/charter"),
+    screen("caucus", "delegate", "/rooms/{caucus}"),
+    screen("room-empty", "delegate", "/rooms/{empty}"),
+    screen("rulings-none", "delegate", "/rooms/{empty}/rulings"),
+    screen("sessions", "delegate", "/sessions"),
+    screen("preferences", "delegate", "/preferences"),
+    screen("not-found-inside", "delegate", "/rooms/{conference}", 404),
+    screen("room-full", "chair", "/rooms/{full}/topics/{topic}"),
+    screen("room-at", "chair", "/rooms/{struck.room}/topics/{struck.topic}?at=20"),
+    screen("room-reply", "chair", "/rooms/{full}/topics/{topic}?reply={message}"),
+    screen("room-actions", "chair", "/rooms/{full}/messages/{message}/actions"),
+    screen("charter", "chair", "/rooms/{full}/charter"),
+    screen("charter-amendment", "chair", "/rooms/{full}/charter/amendment"),
+    screen("rules", "chair", "/rooms/{full}/rules"),
+    screen("participants", "chair", "/rooms/{full}/participants"),
+    screen("rulings", "chair", "/rooms/{struck.room}/rulings"),
+    screen("room-record", "chair", "/rooms/{full}/record"),
+    screen("room-search", "chair", "/rooms/{full}/search?q=warning"),
+    screen("history", "chair", "/rooms/{corrected.room}/messages/{corrected.message}/versions"),
+    screen("new-topic", "chair", "/rooms/{full}/topics"),
+    screen("plenary", "observer", "/rooms/{plenary}"),
+    screen("home-empty", "secretariat", "/conferences/{bare}"),
+    screen("record-short", "secretariat", "/conferences/{bare}/record"),
+    screen("desk", "secretariat", "/conferences/{conference}/desk"),
+    screen("desk-rooms", "secretariat", "/conferences/{conference}/desk/rooms"),
+    screen("desk-rooms-none", "secretariat", "/conferences/{bare}/desk/rooms"),
+    screen("desk-room-new", "secretariat", "/conferences/{conference}/desk/rooms/new"),
+    screen("desk-seats", "secretariat", "/conferences/{conference}/desk/rooms/{empty}/seats"),
+    screen("desk-archive", "secretariat", "/conferences/{conference}/desk/archive?rooms={empty}"),
+    screen("desk-people", "secretariat", "/conferences/{conference}/desk/people"),
+    screen("desk-person-new", "secretariat", "/conferences/{conference}/desk/people/new"),
+    screen("desk-entities", "secretariat", "/conferences/{conference}/desk/entities"),
+    screen("desk-themes", "secretariat", "/conferences/{conference}/desk/themes"),
+    screen("desk-invitations", "secretariat", "/conferences/{conference}/desk/invitations"),
+    screen("desk-invitations-none", "secretariat", "/conferences/{bare}/desk/invitations"),
+    screen("desk-log", "secretariat", "/conferences/{conference}/desk/log"),
+]
+
+
+async def entered(chromium: Browser, url: str, who: str, **options: object) -> BrowserContext:
+    """A browser of its own in which somebody has entered the demonstration, or nobody has."""
+    context = await chromium.new_context(base_url=url, **options)  # type: ignore[arg-type]
+    if who != GUEST:
+        page = await context.new_page()
+        await page.goto("/demo")
+        await page.locator(f'form:has(input[name="persona"][value="{who}"]) button').click()
+        await page.wait_for_url("**/conferences/*")
+        await page.close()
+    return context

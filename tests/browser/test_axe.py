@@ -1,0 +1,151 @@
+"""Every page, read by axe: nothing to object to, nothing said on the console, nothing refused, no sideways scroll."""
+
+import dataclasses
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.browser.places import Places, Said
+from tests.browser.running import Running
+from tests.browser.screens import ARABIC, ENGLISH, SCREENS, Screen, entered
+from tests.house.source import ROOT
+from tests.house.test_routes import served
+
+AXE = (ROOT / "tests" / "vendor" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WAYS: dict[str, dict[str, Any]] = {
+    "english-light-1280": {**ENGLISH, "color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
+    "arabic-dark-390": {
+        **ARABIC,
+        "color_scheme": "dark",
+        "viewport": {"width": 390, "height": 844},
+        "is_mobile": True,
+        "has_touch": True,
+    },
+}
+RUN = f"axe.run(document, {{runOnly: {{type: 'tag', values: {RULES}}}, resultTypes: ['violations']}})"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@dataclass
+class Looking:
+    """Browsers of everyone, opened when they are first needed, in one way of looking."""
+
+    chromium: Browser
+    url: str
+    way: str
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    async def page(self, who: str) -> Page:
+        if who not in self.contexts:
+            self.contexts[who] = await entered(self.chromium, self.url, who, **WAYS[self.way])
+        return await self.contexts[who].new_page()
+
+
+@pytest_asyncio.fixture(scope="session", params=WAYS)
+async def looking(
+    request: pytest.FixtureRequest, chromium: Browser, exhibition: tuple[Running, Places]
+) -> AsyncIterator[Looking]:
+    looking = Looking(chromium, exhibition[0].url, request.param)
+    yield looking
+    for context in looking.contexts.values():
+        await context.close()
+
+
+def listen(page: Page, status: int) -> list[str]:
+    """What a page says on its console; that the page itself was answered with an error is no fault of it."""
+    said: list[str] = []
+
+    def heard(line: ConsoleMessage) -> None:
+        own = status >= 400 and f"status of {status}" in line.text
+        if line.type in ("error", "warning") and not own:
+            said.append(line.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+def objections(found: dict[str, Any]) -> list[str]:
+    return [
+        f"{each['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for each in found["violations"]
+        for node in each["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+async def test_a_page_is_sound(screen: Screen, looking: Looking, exhibition: tuple[Running, Places]) -> None:
+    page = await looking.page(screen.who)
+    said = listen(page, screen.status)
+    answer = await page.goto(screen.address(exhibition[1]))
+    assert answer
+    assert answer.status == screen.status
+    direction = "rtl" if "arabic" in looking.way else "ltr"
+    assert await page.locator("html").get_attribute("dir") == direction
+    await page.evaluate(AXE)
+    assert objections(await page.evaluate(RUN)) == []
+    assert await page.evaluate(SIDEWAYS) <= 0
+    assert said == []
+    await page.close()
+
+
+async def test_what_is_wrong_with_a_page_is_found(chromium: Browser, exhibition: tuple[Running, Places]) -> None:
+    """So that the silence above means something."""
+    context = await chromium.new_context(base_url=exhibition[0].url)
+    page = await context.new_page()
+    said = listen(page, 200)
+    await page.goto("/sign-in")
+    await page.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', "
+        "'<img src=/static/icon.svg><input><p style=\"inline-size: 4000px\">wide</p><script src=\"https://example.org/\">')"
+    )
+    await page.evaluate("document.querySelector('main').style.inlineSize = '4000px'")
+    await page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
+    await page.evaluate(AXE)
+    found = "\n".join(objections(await page.evaluate(RUN)))
+    assert "image-alt: " in found
+    assert "label: " in found
+    assert await page.evaluate(SIDEWAYS) > 0
+    assert any("Content Security Policy" in line for line in said)
+    await context.close()
+
+
+# Addresses that answer with no page of their own: pieces, files, and ways to elsewhere.
+PIECES = {
+    "/conferences/{conference_id}/unread",
+    "/invitations/{token}/qr.svg",
+    "/rooms/{room_id}/attachments/{attachment_id}",
+    "/rooms/{room_id}/messages/{message_id}",
+    "/rooms/{room_id}/rulings/{ruling_id}/actions",
+    "/rooms/{room_id}/unread",
+    "/static/{path}",
+}
+
+
+def unseen(addresses: set[str], pages: set[str]) -> list[str]:
+    """Pages to which none of the addresses leads; an address with a fixed end leads to no page with a variable one."""
+    left = []
+    for page in pages - PIECES:
+        form = re.compile(re.sub(r"\{\w+\}", "<[^/]+>", page))
+        if not any(form.fullmatch(address) for address in addresses):
+            left.append(page)
+    return sorted(left)
+
+
+def test_every_page_is_among_the_screens() -> None:
+    """A page that is added is looked at as well."""
+    fields = dataclasses.fields(Places)
+    stand_ins: dict[str, Any] = {
+        each.name: Said(*["<x>"] * 3) if each.type is Said else "<x>"  # type: ignore[arg-type]
+        for each in fields
+    }
+    addresses = {screen.address(Places(**stand_ins)).partition("?")[0] for screen in SCREENS}
+    pages = {path for path, method in served() if method == "GET"}
+    assert unseen(addresses, pages) == []
+    assert unseen(addresses - {"/sessions"}, pages | {"/nowhere/{id}"}) == ["/nowhere/{id}", "/sessions"]
