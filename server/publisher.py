@@ -15,7 +15,6 @@ from rooms.people import Audience
 from rooms.record.entries import Entry, Part, Record, since
 from rooms.room import Kind, Room
 from rooms.seating import Unseated
-from rooms.threads.messages import Posted
 from server.batching import Batched
 from server.database import Store
 from server.live.hub import Audience as Listening
@@ -112,8 +111,7 @@ class Publisher:
             listener(entry)
         if isinstance(event, Unseated):
             self.hub.end_seat(event.seat)
-        if isinstance(event, Posted):
-            self.hub.bell(place)
+        self.hub.bell(place)
         self.pending[place].update(dict.fromkeys(part for part in event.touches() if part[0] in PARTS))
         if place not in self.pushing:
             self.pushing.add(place)

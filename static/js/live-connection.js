@@ -19,6 +19,7 @@ export function connect({ address, take, lost, back }) {
   let never_opened = 0;
   let opened_before = false;
   let ended = false;
+  let busy = false;
   let heard = Date.now();
   const waiting_to_say = [];
 
@@ -45,13 +46,14 @@ export function connect({ address, take, lost, back }) {
 
   function closed(code, born) {
     socket = null;
+    busy = code === BUSY;
     if (code >= 4000 && code < 5000) return end(code);
     if (born && Date.now() - born > LIFE) attempts = 0;
     if (!born) never_opened += 1;
     attempts += 1;
-    lost(code === BUSY ? "busy" : "lost");
+    lost(busy ? "busy" : "lost");
     if (never_opened >= REFUSALS) suspect();
-    timer = setTimeout(open, delay(code));
+    timer = setTimeout(open, delay());
   }
 
   /* The server answers and only the socket does not open: something in between does not let it. */
@@ -61,8 +63,8 @@ export function connect({ address, take, lost, back }) {
   }
 
   /* Anything up to the bound, so that those who were cut off together do not come back together. */
-  function delay(code) {
-    if (code === BUSY) return SOON + Math.random() * (LATER / 2);
+  function delay() {
+    if (busy) return SOON + Math.random() * (LATER / 2);
     const bound = Math.min(attempts < EARLY_ATTEMPTS ? SOON : LATER, FIRST * 2 ** (attempts - 1));
     return Math.random() * bound;
   }
@@ -99,7 +101,7 @@ export function connect({ address, take, lost, back }) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     look();
-    if (!ended && !socket && never_opened < REFUSALS) open();
+    if (!ended && !busy && !socket && never_opened < REFUSALS) open();
   });
   open();
 

@@ -1,16 +1,22 @@
 """What the browser tests share: one built world, one server of it, one Chromium."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Error, async_playwright
+from playwright.async_api import Browser, Error, async_playwright, expect
 
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.places import Places, furnished
 from tests.browser.running import Running, built, copied, serving
-from tests.conftest import CI
+from tests.browser.stage import Stage, staged
+from tests.conftest import CI, KINDS
+from tests.postgresql import Server
+
+# Long enough for a machine on which everything else runs as well; a condition that holds ends the wait.
+expect.set_options(timeout=20_000)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -40,3 +46,45 @@ async def chromium() -> AsyncIterator[Browser]:
             pytest.skip(f"no Chromium to test with: {error}")
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def stage_on_sqlite(
+    chromium: Browser, migrated: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
+    """The cast, served from SQLite; each story takes a room of its own."""
+    folder = tmp_path_factory.mktemp("stage")
+    shutil.copy(migrated, folder / "antechamber.db")
+    async with staged(chromium, folder) as stage:
+        yield stage
+
+
+@pytest_asyncio.fixture(scope="session")
+async def stage_on_postgresql(
+    chromium: Browser, postgres: Server, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
+    """The cast, served from PostgreSQL."""
+    with postgres.database() as url:
+        async with staged(chromium, tmp_path_factory.mktemp("stage"), url) as stage:
+            yield stage
+
+
+@pytest_asyncio.fixture
+async def stage(stage_on_sqlite: Stage) -> AsyncIterator[Stage]:
+    """The stage for one story, cleared after it."""
+    yield stage_on_sqlite
+    await stage_on_sqlite.clear()
+
+
+@pytest.fixture(params=KINDS)
+def either(request: pytest.FixtureRequest) -> Stage:
+    """The stage on each store in turn, for stories that are to hold on both; cleared by the story's end."""
+    chosen: Stage = request.getfixturevalue(f"stage_on_{request.param}")
+    return chosen
+
+
+@pytest_asyncio.fixture
+async def on_both(either: Stage) -> AsyncIterator[Stage]:
+    """The stage for one story that is told on each store, cleared after it."""
+    yield either
+    await either.clear()

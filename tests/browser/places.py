@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms import charter, seating
+from rooms import accreditation, charter, seating
 from rooms.conference import Opening, open_conference
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
@@ -87,9 +87,12 @@ async def added(store: Store, writer: Writer) -> Places:
         corrected = Said(*(await session.execute(chaired(col(Message.version) > 1))).one())
         struck = Said(*(await session.execute(chaired(col(Message.state) == State.STRUCK))).one())
         account = (await session.get_one(Person, people.persons["secretariat"])).account_id
+        entity = (await session.get_one(Person, people.persons["delegate"])).entity_id
     empty = await opened(writer, conference.id, people, "A room in which nobody has spoken yet")
     unread = await opened(writer, conference.id, people, "A room whose charter is to be read", acknowledged=False)
-    inviting = partial(invitations.issue, person_id=people.persons["observer"])
+    newcomer = partial(accreditation.register, entity_id=entity, name="Inés Quintero-Vale", title="Ambassador")
+    registered = await writer.act(conference.id, people.seats["secretariat"], newcomer)
+    inviting = partial(invitations.issue, person_id=UUID(registered.entries[-1].body["person"]))
     invited = await writer.act(conference.id, people.seats["secretariat"], inviting)
     bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
     return Places(

@@ -101,6 +101,8 @@ async def test_a_seat_taken_away_in_one_process_ends_its_stream_in_another(told:
 async def test_a_room_opened_elsewhere_is_heard_from_its_beginning(told: Pair) -> None:
     cast = told.a.cast
     async with page(told.b, await told.b.signed_in("norway"), f"/conferences/{cast.conference}") as home:
+        heard: list[tuple[UUID, int]] = []
+        told.b.site.publisher.listeners.append(lambda entry: heard.append((entry.place_id, entry.seq)))
         plan = Plan(kind=Kind.DIALOGUE, title="Verification")
         opened = await told.a.site.writer.act(
             cast.conference, cast.attending["secretariat"], partial(seating.open_room, plan=plan)
@@ -109,6 +111,8 @@ async def test_a_room_opened_elsewhere_is_heard_from_its_beginning(told: Pair) -
         await until(lambda: told.b.site.publisher.known.get(opened.result) == opened.entries[-1].seq)
         while f"room_line-{opened.result}" not in home.html:
             await home.receive()
+        numbers = [number for place, number in heard if place == opened.result]
+        assert numbers == list(range(1, opened.entries[-1].seq + 1))
 
 
 @POSTGRESQL

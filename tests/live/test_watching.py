@@ -93,6 +93,17 @@ async def test_what_cannot_be_rendered_while_the_store_is_away_is_pushed_when_it
         assert said(there) == ["Point 1."]
 
 
+async def test_two_reads_at_the_same_time_hear_each_entry_once(settings: Settings, cast: Cast) -> None:
+    async with served(replace(settings, watch_seconds=NEVER), cast) as whole:
+        publisher, heard = whole.site.publisher, list[int]()
+        publisher.listeners.append(lambda entry: heard.append(entry.seq))
+        before = publisher.known[cast.room]
+        for number in range(5):
+            await cast.says("norway", f"Point {number}.")
+        await asyncio.gather(*(publisher.read([cast.room]) for _ in range(2)))
+        assert heard == list(range(before + 1, before + 6))
+
+
 async def test_without_any_notice_the_timer_finds_what_is_new(looking: Pair) -> None:
     looking.b.site.writer.announce = None
     async with page(looking.a, await looking.a.signed_in("norway")) as there:

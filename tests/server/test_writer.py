@@ -2,16 +2,18 @@
 
 import asyncio
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from rooms import charter, seating
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Role
-from rooms.record.entries import Entry
+from rooms.record.entries import Entry, Record
 from rooms.room import Kind
 from rooms.seating import Plan
 from rooms.threads import messages, topics
@@ -21,6 +23,7 @@ from server.database import Store, open_store
 from server.settings import Settings
 from server.writer import Done, Writer
 from tests.cast import Cast, entries, row
+from tests.live.pair import POSTGRESQL
 
 
 def numbers(found: list[Entry]) -> list[int]:
@@ -244,3 +247,27 @@ async def test_who_hangs_up_does_not_hold_up_the_rest(cast: Cast) -> None:
     hanging.cancel()
     await cast.says("south_africa", "Still here.")
     assert (await row(cast.store, Topic, cast.topic)).count == 2
+
+
+@POSTGRESQL
+async def test_an_act_in_two_places_is_later_than_what_it_waited_for_in_either(cast: Cast) -> None:
+    first = min(cast.room, cast.conference)
+    post = partial(messages.post, topic_id=cast.topic, words=Words(text="Point 1."))
+    async with cast.store.writing() as other:
+        await other.execute(update(Record).where(col(Record.id) == first).values(digest=Record.digest))
+        waiting = asyncio.create_task(cast.does("norway", post, also=(cast.conference,)))
+        await locked(cast.store)
+        released = (await other.execute(select(func.clock_timestamp()))).scalar_one()
+        await other.commit()
+    assert (await waiting).entries[0].at >= released
+
+
+async def locked(store: Store) -> None:
+    """Wait until somebody waits for a lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    async with asyncio.timeout(20), store.reading() as session:
+        while not (await session.execute(waiting)).scalar_one():
+            await session.rollback()
+            await asyncio.sleep(0.02)

@@ -1,0 +1,266 @@
+"""Parity: for every kind of event, a page with what is pushed to it is the page that a reload would show.
+
+What is one person's own (the composer, the chair's strip, marks of what is new) is not pushed and not compared.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import func, select
+from sqlmodel import col
+from websockets.asyncio.client import ClientConnection, connect
+
+from rooms import accreditation, charter, meetings, seating, themes
+from rooms.conference import open_conference
+from rooms.floor import Refused
+from rooms.people import EntityKind, Role
+from rooms.record.entries import KINDS, Entry
+from rooms.room import Attribution, Kind, Room
+from rooms.seating import Plan
+from rooms.threads import corrections, marks, rulings, topics
+from server.auth import invitations
+from server.parts import PARTS
+from server.settings import Settings
+from tests.cast import OPENING, PLAN, Cast, row
+from tests.rooms import paper
+from tests.rooms.paper import Node
+from tests.rooms.ways import archived
+from tests.server.whole import Browser, Whole, served
+
+QUIET = 0.35
+# What changes nothing that an observer is shown in these pages.
+UNSEEN = {
+    *("AccountLinked", "Acknowledged", "ConferenceOpened", "EntityAdded", "InvitationRevoked"),
+    *("PersonInvited", "PersonRegistered", "SecretariatSeated"),
+}
+Done = Awaitable[Any]
+
+
+@pytest_asyncio.fixture
+async def whole(settings: Settings, cast: Cast) -> AsyncIterator[Whole]:
+    """The whole application, through which the cast acts, with a thread in which something was said."""
+    async with served(settings, cast) as opened:
+        cast.writer = opened.site.writer
+        yield opened
+
+
+class Stage:
+    """The cast, with what the acts are about: some messages and rulings, and a room besides."""
+
+    def __init__(self, whole: Whole) -> None:
+        self.cast, self.whole = whole.cast, whole
+        self.said: UUID
+        self.ruling: UUID
+
+    async def set(self) -> "Stage":
+        cast = self.cast
+        await cast.attends("secretariat", partial(themes.add, title={"en": "Mines"}, summary={"en": "All."}))
+        self.said = await cast.says("norway", "Nine years, not ten.")
+        await cast.says("icbl", "No.", reply_to=self.said)
+        await cast.says("south_africa", "Why?", quote_of=self.said, quote_text="Nine years")
+        await cast.does("canada", partial(marks.pin, message_id=await cast.says("norway", "Pinned words.")))
+        struck = await cast.says("icbl", "Words that were struck.")
+        done = await cast.does("canada", partial(rulings.strike, message_id=struck, reason="Rule 68."))
+        self.ruling = UUID(done.entries[0].body["ruling"])
+        return self
+
+    def own(self, act: Callable[..., Any], **facts: Any) -> Done:
+        return self.cast.does("norway", partial(act, message_id=self.said, **facts))
+
+    def chair(self, act: Callable[..., Any], **facts: Any) -> Done:
+        return self.cast.does("canada", partial(act, **facts))
+
+    def desk(self, act: Callable[..., Any], also: tuple[UUID, ...] = (), **facts: Any) -> Done:
+        return self.cast.attends("secretariat", partial(act, **facts), also=also)
+
+    async def appealed(self) -> None:
+        await self.cast.does("norway", partial(rulings.appeal, ruling_id=self.ruling, reason="It was in order."))
+
+    async def invited(self) -> UUID:
+        await self.desk(invitations.issue, person_id=self.cast.persons["norway"])
+        return self.cast.persons["norway"]
+
+
+async def nothing(stage: Stage) -> None:
+    """Nothing has to come before."""
+
+
+async def pinned(stage: Stage) -> None:
+    await stage.chair(marks.pin, message_id=stage.said)
+
+
+async def sitting(stage: Stage) -> None:
+    await stage.chair(meetings.open_meeting)
+
+
+async def suspended(stage: Stage) -> None:
+    await sitting(stage)
+    await stage.chair(meetings.suspend)
+
+
+async def closed(stage: Stage) -> None:
+    await stage.chair(topics.close, topic_id=stage.cast.topic)
+
+
+async def unseated(stage: Stage) -> None:
+    await stage.chair(seating.revoke, seat_id=stage.cast.seats["icbl"])
+
+
+async def another_conference(stage: Stage) -> None:
+    await stage.cast.writer.plainly(lambda session, now: open_conference(session, now, OPENING))
+
+
+TERMS = PLAN.charter.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE, "recording": "None."})
+# For every kind of event: what comes before, and the act that enters it.
+CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
+    "AccountLinked": (
+        nothing,
+        lambda stage: stage.cast.attends("norway", partial(accreditation.link, account=uuid4())),
+    ),
+    "Acknowledged": (
+        lambda s: s.chair(charter.amend, charter=TERMS),
+        lambda s: s.chair(charter.acknowledge, version=2),
+    ),
+    "AppealSettled": (
+        Stage.appealed,
+        lambda stage: stage.chair(rulings.settle, ruling_id=stage.ruling, for_overruling=3, against=1),
+    ),
+    "Appealed": (nothing, Stage.appealed),
+    "CalledToOrder": (nothing, lambda s: s.chair(rulings.call_to_order, message_id=s.said, reason="To the item.")),
+    "CharterAmended": (nothing, lambda stage: stage.chair(charter.amend, charter=TERMS)),
+    "ConferenceOpened": (nothing, another_conference),
+    "Corrected": (nothing, lambda stage: stage.own(corrections.correct, version=1, text="Ten years @[RSA].")),
+    "EntityAdded": (
+        nothing,
+        lambda s: s.desk(accreditation.add_entity, name="Town of Ash", short="Ash", kind=EntityKind.LOCAL_AUTHORITY),
+    ),
+    "InvitationRevoked": (
+        Stage.invited,
+        lambda stage: stage.desk(invitations.issue, person_id=stage.cast.persons["norway"]),
+    ),
+    "MeetingAdjourned": (sitting, lambda stage: stage.chair(meetings.adjourn)),
+    "MeetingOpened": (nothing, sitting),
+    "MeetingResumed": (suspended, lambda stage: stage.chair(meetings.resume)),
+    "MeetingSuspended": (sitting, lambda stage: stage.chair(meetings.suspend)),
+    "PersonInvited": (nothing, Stage.invited),
+    "PersonRegistered": (
+        nothing,
+        lambda s: s.desk(accreditation.register, entity_id=s.cast.entities["norway"], name="Nora Norway"),
+    ),
+    "Pinned": (nothing, pinned),
+    "Posted": (nothing, lambda stage: stage.cast.says("icbl", "One *more* point.", reply_to=stage.said)),
+    "PutOnRecord": (nothing, lambda stage: stage.own(marks.for_the_record)),
+    "Retracted": (nothing, lambda stage: stage.own(corrections.retract)),
+    "RoomArchived": (nothing, lambda stage: archived(stage.cast)),
+    "RoomListed": (nothing, lambda s: s.desk(seating.open_room, plan=Plan(kind=Kind.PLENARY, title="Plenary"))),
+    "RoomOpened": (nothing, lambda s: s.desk(seating.open_room, plan=Plan(kind=Kind.DIALOGUE, title="Dialogue"))),
+    "RoomRetired": (nothing, lambda stage: archived(stage.cast)),
+    "Seated": (
+        unseated,
+        lambda stage: stage.chair(seating.grant, person_id=stage.cast.persons["icbl"], role=Role.RAPPORTEUR),
+    ),
+    "SecretariatSeated": (nothing, another_conference),
+    "Struck": (pinned, lambda stage: stage.chair(rulings.strike, message_id=stage.said, reason="Rule 68.")),
+    "ThemeAdded": (nothing, lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={"en": "Who pays."})),
+    "TopicClosed": (nothing, closed),
+    "TopicOpened": (nothing, lambda stage: stage.cast.does("norway", partial(topics.open_topic, title="Verification"))),
+    "TopicReopened": (closed, lambda stage: stage.chair(topics.reopen, topic_id=stage.cast.topic)),
+    "Unpinned": (pinned, lambda stage: stage.chair(marks.unpin, message_id=stage.said)),
+    "Unseated": (nothing, unseated),
+    "Withdrawn": (pinned, lambda stage: stage.own(corrections.withdraw)),
+    "WithdrawalAsked": (nothing, lambda s: s.chair(rulings.ask_withdrawal, message_id=s.said, reason="Please.")),
+}
+
+
+@asynccontextmanager
+async def following(whole: Whole, browser: Browser, path: str, page: Node) -> AsyncIterator[ClientConnection]:
+    """The socket of a page, from the number that it shows."""
+    number = next(node.attributes["data-number"] for node in page.all() if "data-number" in node.attributes)
+    cookie = "; ".join(f"{name}={value}" for name, value in browser.client.cookies.items())
+    url = f"{whole.url.replace('http', 'ws')}{path}/live?after={number}"
+    async with connect(url, origin=whole.url, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
+        yield socket
+
+
+async def pushed(socket: ClientConnection, page: Node) -> None:
+    """Make part of the page whatever is pushed, until nothing more comes."""
+    while True:
+        try:
+            frame = str(await asyncio.wait_for(socket.recv(), QUIET))
+        except TimeoutError:
+            return
+        _, _, rest = frame.partition("\n")
+        for fragment in rest.split("\x1e") if rest else []:
+            paper.push(page, fragment)
+
+
+async def opened(browser: Browser, path: str) -> Node:
+    answer = await browser.get(path)
+    assert answer.status_code == 200, (path, answer.status_code, answer.headers.get("location"))
+    return paper.read(answer.text)
+
+
+async def entered(whole: Whole, kind: str) -> int:
+    """How many entries of this kind all records hold."""
+    async with whole.cast.store.reading() as session:
+        query = select(func.count()).select_from(Entry).where(col(Entry.kind) == kind)
+        return int((await session.execute(query)).scalar_one())
+
+
+async def acknowledges(whole: Whole) -> None:
+    """The observer keeps to the charter as it stands: without that no page of the room is shown."""
+    version = (await row(whole.cast.store, Room, whole.cast.room)).charter_version
+    with suppress(Refused):
+        await whole.cast.does("icrc", partial(charter.acknowledge, version=version))
+
+
+def test_every_kind_of_event_has_a_case() -> None:
+    assert set(CASES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, kind: str) -> None:
+    """Pushed as it happens, and sent again to a page that comes back with the number it had."""
+    prepare, act = CASES[kind]
+    stage = await Stage(whole).set()
+    await prepare(stage)
+    await acknowledges(whole)
+    places = {
+        f"/rooms/{whole.cast.room}/topics/{whole.cast.topic}": f"/rooms/{whole.cast.room}",
+        f"/rooms/{whole.cast.room}/rulings": f"/rooms/{whole.cast.room}",
+        f"/conferences/{whole.cast.conference}": f"/conferences/{whole.cast.conference}",
+    }
+    async with whole.browser("icrc") as browser, AsyncExitStack() as stack:
+        before = {path: await opened(browser, path) for path in places}
+        live = {path: await opened(browser, path) for path in places}
+        sockets = {
+            path: await stack.enter_async_context(following(whole, browser, place, live[path]))
+            for path, place in places.items()
+        }
+        for path, socket in sockets.items():
+            await pushed(socket, live[path])
+        count = await entered(whole, kind)
+        await act(stage)
+        assert await entered(whole, kind) > count
+        for path, socket in sockets.items():
+            await pushed(socket, live[path])
+        await acknowledges(whole)
+        changed = False
+        for path, place in places.items():
+            now = parts(await opened(browser, path))
+            changed = changed or parts(before[path]) != now
+            assert parts(live[path]) == now, f"pushed to {path}"
+            async with following(whole, browser, place, before[path]) as socket:
+                await pushed(socket, before[path])
+            assert parts(before[path]) == now, f"sent again to {path}"
+        assert changed is (kind not in UNSEEN)
+
+
+def parts(page: Node) -> dict[str, str]:
+    return paper.parts(page, set(PARTS))

@@ -1,0 +1,127 @@
+"""A world in which there is something to do everywhere: words to correct and to call back, rulings, appeals, links."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+
+from rooms import accreditation, charter, meetings, seating, themes
+from rooms.people import Role
+from rooms.room import Charter, Kind, Membership
+from rooms.seating import Plan
+from rooms.threads import corrections, held, marks, messages, rulings, topics
+from rooms.threads.held import Held
+from rooms.threads.messages import Words
+from server.auth import invitations
+from tests.cast import Cast
+from tests.rooms.ways import another_room
+from tests.server.whole import Whole
+
+# Whose pages are looked through: in the chair, a delegate, an observer, the secretariat, one who was unseated, nobody.
+PEOPLE = ("canada", "norway", "icrc", "secretariat", "icbl", None)
+
+
+@dataclass(frozen=True)
+class World:
+    """Addresses one may begin at, what nobody outside the caucus may know of, and the secrets no log may hold."""
+
+    seeds: list[str]
+    caucus: Cast
+    walled: list[UUID]
+    secrets: list[str]
+
+
+async def furnished(whole: Whole) -> World:
+    """Let the cast do something of everything."""
+    whole.cast.writer = whole.site.writer
+    cast = whole.cast
+    said = {each: [await cast.says(each, f"{each} says {n}.") for n in range(3)] for each in ("norway", "canada")}
+    await judged(cast, said["norway"])
+    await cast.does("norway", partial(corrections.withdraw, message_id=said["norway"][1]))
+    await cast.does("canada", partial(marks.pin, message_id=said["canada"][0]))
+    file = whole.site.contents.keep("list.txt", b"words", 1)
+    await cast.says("norway", "With a file.", files=(file,))
+    await cast.does("canada", meetings.open_meeting)
+    await cast.attends("secretariat", partial(themes.add, title={"en": "Clearance"}, summary={}))
+    await delayed(cast)
+    await read_by_nobody(cast)
+    caucus, walled = await caucused(cast)
+    await cast.does("canada", partial(seating.revoke, seat_id=cast.seats["icbl"]))
+    token = await invited(cast)
+    seeds = ["/", "/sign-in", "/conferences", f"/conferences/{cast.conference}", f"/rooms/{cast.room}", "/preferences"]
+    return World([*seeds, "/sessions", f"/invitations/{token}"], caucus, walled, [token])
+
+
+async def judged(cast: Cast, said: list[UUID]) -> None:
+    """Two rulings by the chair: one stands, one is appealed against."""
+    await cast.does("canada", partial(rulings.call_to_order, message_id=said[0], reason="Rule 12."))
+    done = await cast.does("canada", partial(rulings.strike, message_id=said[2], reason="Rule 68."))
+    appeal = partial(rulings.appeal, ruling_id=UUID(done.entries[0].body["ruling"]), reason="In order.")
+    await cast.does("south_africa", appeal)
+
+
+async def delayed(cast: Cast) -> None:
+    """A room in which words can be called back for a minute; norway has some on their way."""
+    room = await opened(cast, "A room with a delay", ["norway"], Charter(call_back_seconds=60))
+    done = await room.does("secretariat", partial(topics.open_topic, title="Slowly"))
+    topic = UUID(done.entries[0].body["topic"])
+    await room.does("norway", partial(held.hold, topic_id=topic, words=Words(text="Wait.")))
+    await never_due(cast)
+
+
+async def never_due(cast: Cast) -> None:
+    """What is on its way stays so: in a test nothing happens by itself."""
+
+    async def put_off(session: Any, now: Any) -> None:
+        await session.execute(update(Held).values(due_at=now + timedelta(days=1)))
+
+    await cast.writer.plainly(put_off)
+
+
+async def read_by_nobody(cast: Cast) -> None:
+    """A room whose charter norway has still to acknowledge, and one that is open to all."""
+    await opened(cast, "A room not entered yet", ["norway"], Charter(), acknowledged=False)
+    plan = Plan(kind=Kind.PLENARY, title="Open to all", membership=Membership.OPEN)
+    await cast.attends("secretariat", partial(seating.open_room, plan=plan))
+
+
+async def opened(
+    cast: Cast, title: str, names: Iterable[str], terms: Charter, acknowledged: bool = True
+) -> Cast:
+    done = await cast.attends(
+        "secretariat", partial(seating.open_room, plan=Plan(kind=Kind.DIALOGUE, title=title, charter=terms))
+    )
+    assert done.result
+    room = Cast(cast.store, cast.writer, cast.heard, cast.conference, done.result, persons=cast.persons)
+    room.seats["secretariat"] = UUID(done.entries[-1].body["seat"])
+    for name in names:
+        sit = partial(seating.grant, person_id=cast.persons[name], role=Role.DELEGATE)
+        room.seats[name] = UUID((await room.does("secretariat", sit)).entries[-1].body["seat"])
+    for name in room.seats if acknowledged else ():
+        await room.does(name, partial(charter.acknowledge, version=1))
+    return room
+
+
+async def caucused(cast: Cast) -> tuple[Cast, list[UUID]]:
+    """A caucus of south_africa and norway, where something has been said and ruled upon."""
+    caucus = await another_room(cast, Kind.CAUCUS, "south_africa")
+    post = partial(messages.post, topic_id=caucus.topic, words=Words(text="Among ourselves."))
+    said = UUID((await caucus.does("south_africa", post)).entries[0].body["message"])
+    done = await caucus.does("norway", partial(rulings.call_to_order, message_id=said, reason="Quietly."))
+    ruling = UUID(done.entries[0].body["ruling"])
+    return caucus, [caucus.room, caucus.topic, said, ruling, *caucus.seats.values()]
+
+
+async def invited(cast: Cast) -> str:
+    """A link for somebody who has no account yet."""
+    newcomer = partial(accreditation.register, entity_id=cast.entities["norway"], name="Inga Newcomer")
+    registered = await cast.attends("secretariat", newcomer)
+    issue = partial(invitations.issue, person_id=UUID(registered.entries[0].body["person"]))
+    token = (await cast.attends("secretariat", issue)).result
+    assert token
+    await cast.attends("secretariat", partial(newcomer, name="Ivar Newcomer"))
+    return token
