@@ -46,13 +46,9 @@ class Present:
         publisher.listeners.append(self.heard)
 
     def heard(self, entry: Entry) -> None:
-        """Who has said something is not writing any more."""
+        """Who has said something is not writing any more; and an entry may change who can be here at all."""
         if isinstance(entry.event, Posted) and entry.seat_id is not None:
             self.presence.stops(entry.place_id, entry.seat_id, entry.event.topic)
-        publisher.listeners.append(self.heard)
-
-    def heard(self, entry: Entry) -> None:
-        """An entry may change who can be here at all."""
         if any(name == "here" for name, _ in entry.event.touches()):
             self.changed(entry.place_id)
 

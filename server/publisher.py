@@ -11,6 +11,7 @@ from sqlalchemy import exc, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms import listing
 from rooms.people import Audience
 from rooms.record.entries import Entry, Part, Record, since
 from rooms.room import Kind, Room
@@ -181,13 +182,16 @@ class Publisher:
             head = await session.get(Record, audience.place)
             number = head.seq if head else 0
             entries = await since(session, audience.place, after, CATCH_UP_LIMIT + 1)
+            # What a conference is told of its rooms bears no number of its own record: whoever joins gets it anew.
+            rooms = [listed.room for listed in await listing.of_conference(session, audience.place)]
         if len(entries) > CATCH_UP_LIMIT:
             return None
         if entries and entries[-1].seq > self.upto(audience.place, after):
             await self.read_on(audience.place)
         touched = dict.fromkeys(part for entry in entries for part in entry.event.touches() if part[0] in PARTS)
         last = entries[-1].seq if entries else number
-        return CatchUp(max(last, after), await self.fragments(audience, list(touched)))
+        told = await self.fragments(audience, [("room_line", room) for room in rooms])
+        return CatchUp(max(last, after), await self.fragments(audience, list(touched)), told)
 
     async def close(self) -> None:
         """Let what is under way be sent."""

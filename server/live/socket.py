@@ -12,6 +12,7 @@ from uvicorn.server import ServerState
 from websockets.extensions.permessage_deflate import PerMessageDeflate, ServerPerMessageDeflateFactory
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request, Response
+from websockets.protocol import Protocol as WebSocket
 from websockets.server import ServerProtocol
 
 from server.live.admission import Admitted, Handshake
@@ -108,6 +109,7 @@ class LiveSocket(asyncio.Protocol):
         self.task = self.loop.create_task(self._admit(handshake, response))
 
     def _keep_what_lasts(self) -> None:
+        """Of the request nothing is kept for as long as the connection lives."""
         listener = self.listener
         listener.set_bounds(self.hub.limits)
         # A reader that cannot take the full window is sent plain frames, so that one compression serves all others.
@@ -116,6 +118,9 @@ class LiveSocket(asyncio.Protocol):
             for extension in listener.wire.extensions
         )
         listener.wire.available_extensions = None
+        # The parser that read the request holds it; from here on frames alone are parsed.
+        listener.wire.parser = WebSocket.parse(listener.wire)
+        next(listener.wire.parser)
 
     def _client(self) -> str:
         peer = self.listener.transport.get_extra_info("peername")

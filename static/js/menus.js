@@ -24,15 +24,20 @@ document.addEventListener("click", (event) => {
   const slot = link && document.getElementById(link.dataset.close);
   if (!slot) return;
   event.preventDefault();
-  const opener = slot.parentElement.querySelector(".actions-link");
   slot.replaceChildren();
-  opener?.focus();
+  opener(slot)?.focus();
 });
 
-/* What has just been opened under a message comes into view, and the keyboard goes there. */
+const opener = (slot) => slot.parentElement.querySelector(`[hx-target="#${slot.id}"]`);
+
+/* What has just been opened under a message comes into view, and the keyboard goes there; and back when it is done. */
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const slot = ctx.target;
-  if (!slot?.matches?.(".slot") || !slot.firstElementChild) return;
+  if (!slot?.matches?.(".slot")) return;
+  if (!slot.firstElementChild) {
+    if (document.activeElement === document.body) opener(slot)?.focus({ preventScroll: true });
+    return;
+  }
   slot.scrollIntoView({ block: "nearest" });
   (slot.querySelector("[aria-invalid]") ?? slot.querySelector("a, summary, button"))?.focus({ preventScroll: true });
 });

@@ -19,6 +19,7 @@ from rooms.seating import Plan
 from rooms.threads.messages import Message, State
 from rooms.threads.topics import Topic
 from server.auth import invitations
+from server.auth.invitations import Invitation
 from server.database import Store, open_store
 from server.demo.world import world
 from server.settings import Settings
@@ -52,8 +53,11 @@ class Places:
     # A room in which nothing was said, and one whose charter has been read by the secretariat alone.
     empty: UUID
     unread: UUID
-    # A conference in which nothing has been done yet, and the secret of an invitation that still works.
+    # A conference in which nothing has been done yet.
     bare: UUID
+    # Somebody who has not come yet, with an invitation that still works: its id, and the secret of its link.
+    newcomer: UUID
+    outstanding: UUID
     invitation: str
 
 
@@ -92,9 +96,13 @@ async def added(store: Store, writer: Writer) -> Places:
     unread = await opened(writer, conference.id, people, "A room whose charter is to be read", acknowledged=False)
     newcomer = partial(accreditation.register, entity_id=entity, name="Inés Quintero-Vale", title="Ambassador")
     registered = await writer.act(conference.id, people.seats["secretariat"], newcomer)
-    inviting = partial(invitations.issue, person_id=UUID(registered.entries[-1].body["person"]))
+    person = UUID(registered.entries[-1].body["person"])
+    inviting = partial(invitations.issue, person_id=person)
     invited = await writer.act(conference.id, people.seats["secretariat"], inviting)
     bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
+    async with store.reading() as session:
+        holding = select(col(Invitation.id)).where(col(Invitation.person_id) == person)
+        outstanding = (await session.execute(holding)).scalar_one()
     return Places(
         conference=conference.id,
         full=busiest,
@@ -107,6 +115,8 @@ async def added(store: Store, writer: Writer) -> Places:
         empty=empty,
         unread=unread,
         bare=bare[0].place_id,
+        newcomer=person,
+        outstanding=outstanding,
         invitation=invited.result or "",
     )
 

@@ -77,6 +77,7 @@ async def serving(folder: Path, **settings: str) -> AsyncIterator[Running]:
         stderr=asyncio.subprocess.STDOUT,
     )
     running = Running(await address(process), folder, process)
+    await answering(running)
     reading = asyncio.create_task(drained(process))
     try:
         yield running
@@ -95,6 +96,20 @@ async def address(process: asyncio.subprocess.Process) -> str:
             if found := ADDRESS.search(line):
                 return found[0]
     raise AssertionError(f"the server ended before it answered:\n{said}")
+
+
+async def answering(running: Running) -> None:
+    """Wait until somebody listens at the address that was told."""
+    host, _, port = running.url.partition("://")[2].partition(":")
+    async with asyncio.timeout(PATIENCE):
+        while running.process.returncode is None:
+            try:
+                _, writer = await asyncio.open_connection(host, int(port))
+            except OSError:
+                await asyncio.sleep(0.05)
+            else:
+                writer.close()
+                return
 
 
 async def drained(process: asyncio.subprocess.Process) -> None:

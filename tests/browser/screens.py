@@ -1,9 +1,9 @@
 """Every screen there is: its name, who looks at it, and where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from playwright.async_api import Browser, BrowserContext
+from playwright.async_api import Browser, BrowserContext, Page
 
 from tests.browser.places import Places
 
@@ -15,17 +15,42 @@ ENGLISH = {"locale": "en-GB", "timezone_id": "Asia/Tokyo"}
 
 @dataclass(frozen=True)
 class Screen:
-    """A page as one person sees it; `status` is what its address answers."""
+    """A page as one person sees it; `status` is what its address answers, `do` what is then done on it."""
 
     name: str
     who: str
     address: Callable[[Places], str]
     status: int = 200
+    do: Callable[[Page], Awaitable[None]] | None = None
 
 
-def screen(name: str, who: str, address: str, status: int = 200) -> Screen:
+def screen(
+    name: str, who: str, address: str, status: int = 200, do: Callable[[Page], Awaitable[None]] | None = None
+) -> Screen:
     """A screen whose address names places in braces."""
-    return Screen(name, who, lambda places: address.format_map(vars(places)), status)
+    return Screen(name, who, lambda places: address.format_map(vars(places)), status, do)
+
+
+async def send_nothing(page: Page) -> None:
+    """Send the form of the page with nothing in it, past what the browser would say: the server says it."""
+    form = page.locator("main form[method=post]").last
+    await form.evaluate("form => { form.noValidate = true; }")
+    await form.locator("textarea, input:not([type=hidden])").first.fill("   ")
+    async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        await form.locator("button[type=submit]").click()
+    await page.locator("[aria-invalid=true], [role=alert]").first.wait_for()
+
+
+async def open_actions(page: Page) -> None:
+    """Open what can be done with the last message."""
+    await page.locator(".message .actions-link").last.click()
+    await page.locator(".slot .actions").wait_for()
+
+
+async def confirm(page: Page) -> None:
+    """Do what the preview asks about."""
+    async with page.expect_navigation():
+        await page.locator("main form[method=post] button").first.click()
 
 
 SCREENS = [
@@ -68,6 +93,9 @@ SCREENS = [
     screen("room-search", "chair", "/rooms/{full}/search?q=warning"),
     screen("history", "chair", "/rooms/{corrected.room}/messages/{corrected.message}/versions"),
     screen("new-topic", "chair", "/rooms/{full}/topics"),
+    screen("new-topic-refused", "chair", "/rooms/{full}/topics", do=send_nothing),
+    screen("composer-refused", "delegate", "/rooms/{plenary}", do=send_nothing),
+    screen("actions-open", "delegate", "/rooms/{struck.room}/topics/{struck.topic}", do=open_actions),
     screen("plenary", "observer", "/rooms/{plenary}"),
     screen("home-empty", "secretariat", "/conferences/{bare}"),
     screen("record-short", "secretariat", "/conferences/{bare}/record"),
@@ -83,6 +111,18 @@ SCREENS = [
     screen("desk-themes", "secretariat", "/conferences/{conference}/desk/themes"),
     screen("desk-invitations", "secretariat", "/conferences/{conference}/desk/invitations"),
     screen("desk-invitations-none", "secretariat", "/conferences/{bare}/desk/invitations"),
+    screen("desk-invite", "secretariat", "/conferences/{conference}/desk/invitations/preview?people={newcomer}"),
+    screen(
+        "desk-issued", "secretariat", "/conferences/{conference}/desk/invitations/preview?people={newcomer}", do=confirm
+    ),
+    screen(
+        "desk-revoke", "secretariat", "/conferences/{conference}/desk/invitations/revocation?invitations={outstanding}"
+    ),
+    screen(
+        "desk-seating",
+        "secretariat",
+        "/conferences/{conference}/desk/rooms/{empty}/seats/preview?people={newcomer}&role=delegate",
+    ),
     screen("desk-log", "secretariat", "/conferences/{conference}/desk/log"),
 ]
 
