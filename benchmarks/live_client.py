@@ -28,11 +28,12 @@ class Peer(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
         crowd = self.crowd
-        offer = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" if crowd.deflate else ""
+        more = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n" if crowd.deflate else ""
+        more += f"Cookie: session={self.index}\r\n"
         self.transport.write(
             f"GET {crowd.path}?after={crowd.have} HTTP/1.1\r\nHost: 127.0.0.1:{crowd.port}\r\n"
             f"Origin: http://127.0.0.1:{crowd.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: {KEY}\r\nSec-WebSocket-Version: 13\r\nCookie: session={self.index}\r\n{offer}\r\n".encode()
+            f"Sec-WebSocket-Key: {KEY}\r\nSec-WebSocket-Version: 13\r\n{more}\r\n".encode()
         )
 
     def data_received(self, data: bytes) -> None:

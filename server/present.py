@@ -14,7 +14,6 @@ from sqlmodel import col
 
 from rooms.people import Audience, Person, Seat
 from rooms.record.entries import Entry
-from rooms.record.entries import Entry
 from rooms.room import Room
 from rooms.threads.messages import Posted
 from server import here

@@ -15,6 +15,7 @@ COMMANDS = {
     "setup": "Prepare this installation: data folder, secret, tables. Does no harm when repeated.",
     "run": "Set up, build the demonstration world if DEMO=1 and nothing is there yet, and serve.",
     "serve": "Serve the rooms until you press Ctrl-C.",
+    "conference": "Open a conference, and invite its first secretary.",
     "demo": "Build the demonstration world in an empty store.",
     "verify": "Check the seal of every record, and name the first entry that does not hold.",
     "rebuild": "Replay every record into fresh tables, and compare them with the tables in use.",

@@ -65,6 +65,8 @@ class LiveSocket(asyncio.Protocol):
         wire = ServerProtocol(extensions=[DEFLATE], max_size=self.hub.limits.inbound_frame, logger=quiet)
         self.listener = Listener(cast(asyncio.Transport, transport), wire, self.loop.time())
         self.connections.add(self)
+        # The protocol that read the request and its parser hold each other: thousands would wait for the collector.
+        self.loop.call_soon(_let_go, self.listener.transport.get_protocol())
 
     def data_received(self, data: bytes) -> None:
         self.listener.unanswered = 0
@@ -213,6 +215,11 @@ class LiveSocket(asyncio.Protocol):
         self.listener.forget()
         if self.task is not None:
             self.task.cancel()
+
+
+def _let_go(http: Any) -> None:
+    if getattr(http, "parser", None) is not None:
+        http.parser = None
 
 
 def live_protocol(hub: Hub, admit: Admit, heard: Heard) -> type[asyncio.Protocol]:

@@ -47,7 +47,7 @@ async def does(page: Page, words: str, act: str, button: str | None = None, type
     if button is None:
         await said.get_by_role("button", name=act, exact=True).click()
     else:
-        await said.locator("summary", has_text=act).click()
+        await said.locator(f'summary:text-is("{act}")').click()
         if typed:
             await said.locator("details[open] textarea").fill(typed)
         await said.get_by_role("button", name=button, exact=True).click()

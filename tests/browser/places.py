@@ -55,7 +55,7 @@ class Places:
     unread: UUID
     # A conference in which nothing has been done yet.
     bare: UUID
-    # Somebody who has not come yet, with an invitation that still works: its id, and the secret of its link.
+    # Somebody whom nobody has invited; then an invitation that still works: its id, and the secret of its link.
     newcomer: UUID
     outstanding: UUID
     invitation: str
@@ -94,9 +94,7 @@ async def added(store: Store, writer: Writer) -> Places:
         entity = (await session.get_one(Person, people.persons["delegate"])).entity_id
     empty = await opened(writer, conference.id, people, "A room in which nobody has spoken yet")
     unread = await opened(writer, conference.id, people, "A room whose charter is to be read", acknowledged=False)
-    newcomer = partial(accreditation.register, entity_id=entity, name="Inés Quintero-Vale", title="Ambassador")
-    registered = await writer.act(conference.id, people.seats["secretariat"], newcomer)
-    person = UUID(registered.entries[-1].body["person"])
+    newcomer, person = [await registered(writer, conference.id, people, entity, name) for name in NEWCOMERS]
     inviting = partial(invitations.issue, person_id=person)
     invited = await writer.act(conference.id, people.seats["secretariat"], inviting)
     bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
@@ -115,7 +113,7 @@ async def added(store: Store, writer: Writer) -> Places:
         empty=empty,
         unread=unread,
         bare=bare[0].place_id,
-        newcomer=person,
+        newcomer=newcomer,
         outstanding=outstanding,
         invitation=invited.result or "",
     )
@@ -131,6 +129,16 @@ BARE = Opening(
     secretariat_short="Secretariat",
     secretary="Miriam Achterberg",
 )
+
+
+NEWCOMERS = ("Tobias Renn-Okafor", "Inés Quintero-Vale")
+
+
+async def registered(writer: Writer, conference: UUID, people: People, entity: UUID, name: str) -> UUID:
+    """Somebody who is registered and has not come yet."""
+    act = partial(accreditation.register, entity_id=entity, name=name, title="Ambassador")
+    done = await writer.act(conference, people.seats["secretariat"], act)
+    return UUID(done.entries[-1].body["person"])
 
 
 def busy() -> Any:

@@ -17,7 +17,7 @@ from rooms.record.entries import Entry
 from rooms.room import Charter, Kind
 from rooms.seating import Plan
 from rooms.threads import messages, topics
-from rooms.threads.messages import Words
+from rooms.threads.messages import Posted, Words
 from server.auth.accounts import Account
 from server.auth.passwords import Passwords
 from server.auth.sessions import Sessions
@@ -58,8 +58,8 @@ class Scene:
 
     async def said(self) -> list[str]:
         """What the record holds, in its order."""
-        told = await entries(self.cast.store, self.room)
-        return [str(entry.body["text"]) for entry in told if entry.kind == "Posted"]
+        events = [entry.event for entry in await entries(self.cast.store, self.room)]
+        return [event.text or "" for event in events if isinstance(event, Posted)]
 
 
 @dataclass

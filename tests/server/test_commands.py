@@ -169,6 +169,20 @@ def test_setup_makes_what_is_needed_and_does_no_harm_again(
     assert "as they should be" in capsys.readouterr().out
 
 
+def test_a_conference_is_opened_and_its_secretary_invited(
+    environment: Environment, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.setenv("PUBLIC_URL", "https://rooms.example.org")
+    assert main(["setup"]) == 0
+    assert main(["conference", "Security", "--secretary", "Ana", "--zone", "Europe/Oslo", "--title-ar", "الأمن"]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"https://rooms\.example\.org/invitations/[\w-]{43}\n", said)
+    assert main(["conference", "Another", "--secretary", "Ben"]) == 0
+    assert main(["verify"]) == 0
+    assert main(["conference", "Nowhere", "--secretary", "Cy", "--zone", "Mars/Phobos"]) == 2
+    assert "Mars/Phobos" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("command", [["serve"], ["verify"], ["rebuild"], ["demo"], ["backup", "monday.zip"]])
 def test_nothing_is_done_on_tables_of_an_earlier_release(
     command: list[str], capsys: pytest.CaptureFixture[str]

@@ -28,6 +28,7 @@ class Form:
     action: str
     method: str
     multipart: bool
+    htmx: bool = False
     controls: list[Control] = field(default_factory=list)
 
     def control(self, name: str, kind: str) -> Control:
@@ -137,4 +138,5 @@ class Page(HTMLParser):
 def formed(element: Element) -> Form:
     attributes: dict[str, Any] = element.attributes
     method = attributes.get("method", "get").upper()
-    return Form(attributes.get("action", ""), method, attributes.get("enctype") == "multipart/form-data")
+    parts = attributes.get("enctype") == "multipart/form-data"
+    return Form(attributes.get("action", ""), method, parts, "hx-post" in attributes)

@@ -34,6 +34,11 @@ class World:
     walled: list[UUID]
     secrets: list[str]
 
+    @property
+    def inside(self) -> list[str]:
+        """The caucus, for those who sit there."""
+        return [f"/rooms/{self.caucus.room}"]
+
 
 async def furnished(whole: Whole) -> World:
     """Let the cast do something of everything."""
