@@ -23,7 +23,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--title-ar", default="", metavar="TITLE", help="the title in Arabic")
     parser.add_argument("--summary", default="", metavar="TEXT", help="a sentence or two on what it is about")
     parser.add_argument(
-        "--zone", default="UTC", help="the time zone it meets in, such as Europe/Amsterdam (default UTC)"
+        "--zone", default="UTC", help="where it meets, such as Europe/Amsterdam (default UTC)"
     )
     parser.add_argument("--secretariat", default="Secretariat", metavar="NAME", help="the name of the secretariat")
 
@@ -63,7 +63,7 @@ def seat(event: Any) -> Any:
 
 def drawn(link: str) -> str:
     """The link as a QR code of characters, to be taken from the screen with a telephone."""
-    rows = [*segno.make(link, error="m").matrix_iter(border=2)]
+    rows = [list(row) for row in segno.make(link, error="m").matrix_iter(border=2)]
     rows += [[0] * len(rows[0])] * (len(rows) % 2)
     blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
     pairs = zip(rows[::2], rows[1::2], strict=True)
