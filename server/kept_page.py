@@ -9,11 +9,13 @@ from rooms.people import Role
 from server.access import Access
 from server.auth import forgery
 from server.auth.entrance import AnyRequest
+from server.composer import Draft, composer, own, wider
 from server.inside import inside, known
 from server.pages import answer, entrance
 from server.personal import Mine
+from server.room_facts import named
 from server.slots import Sheet, slot
-from server.thread_page import Asked, Draft, common, composer, facts, line, mark, named, own, wider
+from server.thread_page import Asked, common, facts, line, mark
 from server.words import AVAILABLE
 
 

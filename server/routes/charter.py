@@ -10,7 +10,7 @@ from rooms import charter
 from rooms.floor import Refused
 from rooms.people import Role
 from rooms.room import Attribution, Permission, grants
-from server import charter_form, forms, thread_page
+from server import charter_form, forms, room_facts
 from server.access import Access, TheRoom
 from server.inside import inside
 from server.pages import back
@@ -28,7 +28,7 @@ async def charter_page(request: Asking, room: Access, error: str | None = None, 
     async with room.reading() as floor:
         view = charter.shown(floor.room)
         here, acknowledged = floor.room, floor.seat.acknowledged >= floor.room.charter_version
-    granted = await thread_page.granted(room)
+    granted = await room_facts.granted(room)
     facts = {
         "room": {"id": here.id, "title": here.title, "kind": here.kind},
         "charter": view,

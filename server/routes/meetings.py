@@ -7,11 +7,12 @@ from litestar.params import FromPath
 
 from rooms import meetings
 from rooms.floor import Refused
-from server import forms, thread_page
+from server import forms, room_facts, thread_page
 from server.access import TheRoom
+from server.composer import Draft
 from server.kept_page import room_page
 from server.pages import back, fragment, wants_fragment
-from server.thread_page import Asked, Draft
+from server.thread_page import Asked
 
 Asking = Request[Any, Any, Any]
 
@@ -38,12 +39,12 @@ async def move_meeting(request: Asking, room: TheRoom, change: FromPath[str]) ->
         error = forms.words(refusal)
     if not wants_fragment(request):
         return await room_with(request, room, error) if error else back(f"/rooms/{room.place}")
-    strip = {**(thread_page.chair(room, await thread_page.heading(room)) or {}), "error": error}
+    strip = {**(thread_page.chair(room, await room_facts.heading(room)) or {}), "error": error}
     return fragment(request, "room/_chair.html", 422 if error else 200, chair=strip)
 
 
 async def room_with(request: Asking, room: TheRoom, error: str) -> Response[Any]:
-    order = await thread_page.topic_order(room)
+    order = await room_facts.topic_order(room)
     return await room_page(request, room, order[-1] if order else None, Asked(), Draft(notice=error), 422)
 
 

@@ -16,7 +16,7 @@ from rooms.record.entries import Entry
 from rooms.threads import corrections, deeds, marks, rulings, shown
 from rooms.threads.deeds import Deed
 from rooms.threads.messages import Message
-from server import forms, thread_page
+from server import forms, room_facts
 from server.access import Access, TheRoom
 from server.differences import marked
 from server.forms import Form
@@ -79,7 +79,7 @@ async def offered(request: Asking, room: Access, message: UUID, tried: Tried, st
     facts = await choices(room, message, tried)
     if wants_fragment(request):
         return fragment(request, "room/_actions.html", status, actions=facts)
-    head = await thread_page.heading(room)
+    head = await room_facts.heading(room)
     html = await room.site.parts.one(room.audience, "message", message)
     about = {"room": {"id": room.place, "title": head.title}, "message": html, "actions": facts}
     return await inside(request, room, "room/actions.html", status, **about)
@@ -141,8 +141,12 @@ async def versions(request: Asking, room: TheRoom, message_id: FromPath[UUID]) -
         message = await floor.find(Message, message_id)
         said = await shown.history(floor.session, message)
         view = (await shown.view(floor.session, [message.id], room.audience))[message.id]
-    head = await thread_page.heading(room)
-    facts: dict[str, Any] = {"room": {"id": room.place, "title": head.title}, "message": view, "versions": await compared(said)}
+    head = await room_facts.heading(room)
+    facts: dict[str, Any] = {
+        "room": {"id": room.place, "title": head.title},
+        "message": view,
+        "versions": await compared(said),
+    }
     return await inside(request, room, "room/history.html", **facts)
 
 

@@ -12,7 +12,7 @@ from rooms import seating
 from rooms.floor import Refused
 from rooms.people import Role
 from rooms.room import Permission
-from server import forms, thread_page
+from server import forms, room_facts
 from server.access import Access, TheRoom
 from server.forms import Form
 from server.inside import inside
@@ -32,7 +32,7 @@ async def participants_page(
     request: Asking, room: Access, refusal: Refused | None = None, typed: Form = NOTHING, about: UUID | None = None
 ) -> Response[Any]:
     """Who sits here; a refusal stands beside the form it is about: that of one seat, or that which seats somebody."""
-    head, granted = await thread_page.heading(room), await thread_page.granted(room)
+    head, granted = await room_facts.heading(room), await room_facts.granted(room)
     async with room.reading() as floor:
         view = (await seated.view(floor.session, [room.place], room.audience))[room.place]
         may_grant = Permission.SEAT_GRANT in granted and not head.archived

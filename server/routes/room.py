@@ -11,12 +11,13 @@ from rooms.floor import Refused
 from rooms.record.entries import Entry
 from rooms.threads import topics
 from rooms.threads.messages import Message
-from server import forms, thread_page
+from server import composer, forms, room_facts
 from server.access import Access, TheRoom
+from server.composer import Draft
 from server.inside import inside
 from server.kept_page import room_page
 from server.pages import back
-from server.thread_page import Asked, Draft
+from server.thread_page import Asked
 
 Asking = Request[Any, Any, Any]
 
@@ -27,7 +28,7 @@ async def enter(request: Asking, room: TheRoom) -> Response[Any]:
     if not room.acknowledged:
         return back(f"/rooms/{room.place}/charter")
     mine = await room.site.mine.find(room.sitting.seat)
-    order = await thread_page.topic_order(room)
+    order = await room_facts.topic_order(room)
     unread = [topic for topic in order if mine and topic in mine.unread and mine.unread[topic].unread]
     topic = unread[0] if unread else order[-1] if order else None
     return await room_page(request, room, topic, Asked(), Draft())
@@ -48,9 +49,9 @@ async def topic(
     """One topic of the room, at its end or at the stretch that is asked for."""
     if not room.acknowledged:
         return back(f"/rooms/{room.place}/charter")
-    quoted = await thread_page.echoed(room, quote, whole=True)
+    quoted = await composer.echoed(room, quote, whole=True)
     selected = words.strip() if quoted and quoted.words and words.strip() in quoted.words else ""
-    draft = Draft(reply=await thread_page.echoed(room, reply), quote=quoted, quote_text=selected)
+    draft = Draft(reply=await composer.echoed(room, reply), quote=quoted, quote_text=selected)
     return await room_page(request, room, topic_id, Asked(before, after, at), draft)
 
 
@@ -66,7 +67,7 @@ async def permalink(room: TheRoom, message_id: FromPath[UUID]) -> Response[Any]:
 @get("/rooms/{room_id:uuid}/topics")
 async def new_topic(request: Asking, room: TheRoom) -> Response[Any]:
     """The form that puts a topic before the room."""
-    head = await thread_page.heading(room)
+    head = await room_facts.heading(room)
     return await inside(request, room, "room/new_topic.html", **topic_form(room, head.title))
 
 
@@ -86,7 +87,7 @@ async def open_topic(request: Asking, room: TheRoom) -> Response[Any]:
     try:
         done = await room.act(partial(topics.open_topic, title=form.text("title")), form.key)
     except Refused as refusal:
-        head = await thread_page.heading(room)
+        head = await room_facts.heading(room)
         facts = topic_form(room, head.title, form.text("title"), forms.words(refusal), form.text("key"))
         return await inside(request, room, "room/new_topic.html", 422, **facts)
     return back(f"/rooms/{room.place}/topics/{opened(done.entries[0])}")

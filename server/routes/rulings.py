@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from rooms.floor import Refused
 from rooms.threads import deeds, rulings
 from rooms.threads.rulings import Ruling
-from server import forms, thread_page
+from server import forms, room_facts
 from server.access import Access, TheRoom
 from server.forms import Form
 from server.inside import inside
@@ -26,11 +26,15 @@ async def log(request: Asking, room: TheRoom) -> Response[Any]:
     """Every ruling made here, the latest first."""
     if not room.acknowledged:
         return back(f"/rooms/{room.place}/charter")
-    number, head = room.site.publisher.known.get(room.place, 0), await thread_page.heading(room)
+    number, head = room.site.publisher.known.get(room.place, 0), await room_facts.heading(room)
     async with room.reading() as floor:
         ids = await rulings.of_room(floor.session, room.place)
     html = await room.site.parts.render(room.audience, [("ruling", id) for id in ids])
-    about: dict[str, Any] = {"room": {"id": room.place, "title": head.title}, "rulings": list(html.values()), "number": number}
+    about: dict[str, Any] = {
+        "room": {"id": room.place, "title": head.title},
+        "rulings": list(html.values()),
+        "number": number,
+    }
     return await inside(request, room, "room/rulings.html", **about)
 
 
@@ -49,7 +53,7 @@ async def offered(
     facts, status = await choices(room, id, typed, refusal), 422 if refusal else 200
     if wants_fragment(request):
         return fragment(request, "room/_ruling_actions.html", status, ruling=facts)
-    head, html = await thread_page.heading(room), await room.site.parts.one(room.audience, "ruling", id)
+    head, html = await room_facts.heading(room), await room.site.parts.one(room.audience, "ruling", id)
     about = {"room": {"id": room.place, "title": head.title}, "html": html, "ruling": facts}
     return await inside(request, room, "room/ruling.html", status, **about)
 

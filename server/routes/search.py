@@ -13,7 +13,7 @@ from rooms.languages import Language, sought
 from rooms.people import Seat
 from rooms.room import said
 from rooms.search import PAGE, Hit
-from server import thread_page
+from server import room_facts
 from server.access import Access, TheConference, TheRoom
 from server.inside import inside
 from server.pages import back
@@ -53,7 +53,7 @@ async def in_room(
         return back(f"/rooms/{room.place}/charter")
     async with room.reading() as floor:
         seat = floor.seat
-    place = {"title": (await thread_page.heading(room)).title, "href": f"/rooms/{room.place}"}
+    place = {"title": (await room_facts.heading(room)).title, "href": f"/rooms/{room.place}"}
     facts = await found(room, [seat], q, language, page, f"{place['href']}/search", True)
     return await inside(request, room, "room/search.html", 422 if facts["error"] else 200, place=place, **facts)
 

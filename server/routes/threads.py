@@ -15,12 +15,13 @@ from rooms.floor import Refused
 from rooms.languages import Language
 from rooms.threads import held, messages
 from rooms.threads.messages import Posted, Words
-from server import forms, thread_page
+from server import composer, forms, room_facts
 from server.access import Access, TheRoom
+from server.composer import Draft
 from server.forms import Form
 from server.kept_page import room_page
 from server.pages import back, fragment, fragments, wants_fragment
-from server.thread_page import Asked, Draft
+from server.thread_page import Asked
 from server.writer import Done
 
 Asking = Request[Any, Any, Any]
@@ -32,7 +33,7 @@ async def say(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Respo
     form = await forms.read(request)
     try:
         words = await spoken(room, form)
-        if (await thread_page.charter_of(room)).call_back_seconds:
+        if (await room_facts.charter_of(room)).call_back_seconds:
             await room.act(partial(held.hold, topic_id=topic_id, words=words), form.key)
             return await composed(request, room, topic_id, Draft())
         done = await room.act(partial(messages.post, topic_id=topic_id, words=words), form.key)
@@ -87,7 +88,7 @@ async def composed(
     """The composer anew, alone or in the whole page."""
     if not wants_fragment(request):
         return await room_page(request, room, topic, Asked(), draft, status)
-    facts = await thread_page.composer(room, topic, await thread_page.own(room), draft)
+    facts = await composer.composer(room, topic, await composer.own(room), draft)
     extra = delivered(message) if message is not None else Markup()
     return fragment(request, "room/_composer.html", status, extra, composer=facts)
 
@@ -98,8 +99,8 @@ async def refused(request: Asking, room: Access, topic: UUID, form: Form, refusa
         text=form.text("text"),
         language=form.text("language") if form.text("language") in set(Language) else "",
         for_record=form.ticked("for_record"),
-        reply=await thread_page.echoed(room, readable_id(form, "reply")),
-        quote=await thread_page.echoed(room, readable_id(form, "quote"), whole=True),
+        reply=await composer.echoed(room, readable_id(form, "reply")),
+        quote=await composer.echoed(room, readable_id(form, "quote"), whole=True),
         quote_text=form.text("quote_text"),
         key=form.text("key"),
         error=forms.words(refusal),
@@ -128,8 +129,8 @@ async def recall(request: Asking, room: TheRoom, held_id: FromPath[UUID]) -> Res
         text=words.text,
         language=words.language,
         for_record=words.for_record,
-        reply=await thread_page.echoed(room, words.reply_to),
-        quote=await thread_page.echoed(room, words.quote_of, whole=True),
+        reply=await composer.echoed(room, words.reply_to),
+        quote=await composer.echoed(room, words.quote_of, whole=True),
         quote_text=words.quote_text,
     )
     return await composed(request, room, topic, draft)

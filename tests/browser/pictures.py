@@ -7,6 +7,7 @@ one picture of the README instead.
 
 import argparse
 import asyncio
+import dataclasses
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ from typing import Any
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.browser.chromium import ARGUMENTS, executable
+from tests.browser.palette import reduced
 from tests.browser.places import Places, furnished
 from tests.browser.running import Running, built, serving
 from tests.browser.screens import ARABIC, ENGLISH, SCREENS, Screen, entered
@@ -141,13 +143,13 @@ async def everything(studio: Studio) -> None:
 
 
 async def of_readme(studio: Studio) -> None:
-    """The room as its chair sees it."""
+    """The room as a delegate sees it."""
     screen = next(each for each in SCREENS if each.name == "room-full")
-    page = await studio.opened(screen, Way(1280))
-    await page.set_viewport_size({"width": 1120, "height": 640})
+    page = await studio.opened(dataclasses.replace(screen, who="delegate"), Way(1280))
+    await page.set_viewport_size({"width": 1280, "height": 900})
     await page.evaluate("window.scrollTo(0, 0)")
     README.parent.mkdir(exist_ok=True)
-    await page.screenshot(path=README, animations="disabled")
+    README.write_bytes(reduced(await page.screenshot(animations="disabled")))
     size = README.stat().st_size
     assert size <= LIGHT, f"{README} weighs {size:,} bytes, and a README should open quickly"
 

@@ -1,11 +1,15 @@
 """The tree: pinned libraries, no trace of the machine it was made on, and nothing that is not ours to say."""
 
+import dataclasses
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, short, tracked
+from rooms import ORDER
+from server.commands.line import COMMANDS
+from server.settings import Settings
+from tests.house.source import ROOT, files, short, tracked
 
 PINS = [ROOT / "requirements.txt", ROOT / "requirements-dev.txt"]
 PIN = re.compile(r"^[A-Za-z0-9_.\[\]-]+==\S+( ; .+)? \\$")
@@ -73,3 +77,36 @@ def test_it_is_licensed_and_says_so() -> None:
     assert 'license = "Apache-2.0"' in (ROOT / "pyproject.toml").read_text()
     assert (ROOT / "README.md").is_file()
     assert (ROOT / "CHANGELOG.md").is_file()
+
+
+def used_settings() -> set[str]:
+    """The settings that something depends on."""
+    source = "\n".join(file.read_text() for file in files("server") if file.name != "settings.py")
+    own = (ROOT / "server" / "settings.py").read_text()
+    names = {each.name for each in dataclasses.fields(Settings)}
+    return {name for name in names if f"settings.{name}" in source or f"self.{name}" in own}
+
+
+def test_the_readme_names_every_setting_and_every_command() -> None:
+    """And none that is not there."""
+    readme = (ROOT / "README.md").read_text()
+    named = set(re.findall(r"`([A-Z][A-Z_]+)(?:=[^`]*)?`", readme)) - {"LICENSE"}
+    settings = {each.name.upper() for each in dataclasses.fields(Settings)}
+    assert {name.upper() for name in used_settings()} - named == set()
+    assert named - settings - {"CI", "COMMAND"} == set()
+    assert {name for name in COMMANDS if f"`{name}`" not in readme} == set()
+    assert {"port", "secret", "demo"} <= used_settings()
+
+
+def test_the_readme_names_every_concept_and_only_what_is_there() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert [concept for concept in ORDER if f"`{concept}`" not in readme and f"`{concept}/`" not in readme] == []
+    paths = re.findall(r"`((?:rooms|server|templates|static|tests|docs)/[\w/.-]*)`|\]\(([^)#:]+)\)", readme)
+    gone = [path for pair in paths for path in pair if path and not leads_somewhere(path)]
+    assert gone == []
+    assert not leads_somewhere("server/services.py")
+
+
+def leads_somewhere(path: str) -> bool:
+    """Whether a path is one of ours, or a function of a module of ours."""
+    return (ROOT / path).exists() or (ROOT / (path.rsplit(".", 1)[0] + ".py")).exists()

@@ -257,11 +257,18 @@ async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, k
         await asyncio.gather(*(pushed(socket, live[path]) for path, socket in sockets.items()))
         await acknowledges(whole)
         await asyncio.gather(*(returned(whole, browser, place, before[path]) for path, place in places.items()))
+        forget(whole)
         now = {path: await opened(browser, path) for path in places}
         for path in places:
             assert parts(live[path]) == parts(now[path]), f"pushed to {path}"
             assert parts(before[path]) == parts(now[path]), f"sent again to {path}"
         assert any(parts(stale[path]) != parts(now[path]) for path in places) is (kind not in UNSEEN)
+
+
+def forget(whole: Whole) -> None:
+    """Nothing that was rendered or read before is used any more: the page is made anew from the store."""
+    for kept in (whole.site.parts.kept, whole.site.parts.known, whole.site.sheets.kept):
+        kept.clear()
 
 
 async def returned(whole: Whole, browser: Browser, place: str, page: Node) -> None:

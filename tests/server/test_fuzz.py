@@ -18,10 +18,13 @@ async def run(settings: Settings, cast: Cast) -> AsyncIterator[Run]:
 
 async def test_explore(run: Run) -> None:
     t = time.time()
+    import cProfile, pstats
+    pr = cProfile.Profile(); pr.enable()
     await explore(run)
+    pr.disable(); pstats.Stats(pr).sort_stats("tottime").print_stats(18)
     print(time.time() - t)
     for c in run.crawls:
         print(c.person.name, len(c.pages), len(c.forms))
     got = set().union(*(c.reached for c in run.crawls)) | {f.route for f in run.forms}
     print("unreached", sorted((r.template, r.method) for r in run.every if r not in got))
-    for f in run.forms: print(f.person.name, f.page[:40], f.kind)
+    for f in []: print(f.person.name, f.page[:40], f.kind)

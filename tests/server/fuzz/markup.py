@@ -86,8 +86,9 @@ class Page(HTMLParser):
             self.select = None
 
     def handle_data(self, data: str) -> None:
-        for element in self.open:
-            element.text += data
+        if not data.isspace() or self.open and self.open[-1].tag == "textarea":
+            for element in self.open[2:]:
+                element.text += data
 
     def written(self, element: Element) -> None:
         """A text of several lines: its first line end is the markup's own."""

@@ -114,7 +114,7 @@ class Run:
 
 @asynccontextmanager
 async def under_fire(settings: Settings, cast: Cast, seed: int) -> AsyncIterator[Run]:
-    settings = replace(settings, demo=True, development=True)
+    settings = replace(settings, demo=True)
     async with application.served(settings, cast) as whole:
         unlimited(whole.site.entrance)
         world = await furnished(whole)
@@ -137,6 +137,6 @@ async def under_fire(settings: Settings, cast: Cast, seed: int) -> AsyncIterator
 async def explore(run: Run) -> None:
     for person in run.people.values():
         crawl = Crawl(person, run.every)
-        await crawl.begin([*run.world.seeds, "/demo", "/patterns", *run.world.inside])
+        await crawl.begin([*run.world.seeds, "/demo", *run.world.inside])
         run.crawls.append(crawl)
     run.count = await run.holds()

@@ -1,0 +1,106 @@
+"""The composer: the form in which one speaks, with to whom, as whom and under which rule. Personal."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlmodel import col
+
+from rooms.attachments import FILES_LIMIT
+from rooms.floor import NotHere
+from rooms.languages import Language
+from rooms.room import Permission
+from rooms.threads.messages import TEXT_LIMIT, Message, State
+from rooms.threads.shown import Echo, credit, echo, excerpt, quotation, spoken
+from server.access import Access
+from server.contents import ACCEPTED
+from server.personal import Mine
+from server.room_facts import granted, heading, named, topic_facts
+from server.words.reasons import put
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a composer begins with: nothing, or what was typed before it was refused."""
+
+    text: str = ""
+    language: str = ""
+    for_record: bool = False
+    reply: Echo | None = None
+    quote: Echo | None = None
+    quote_text: str = ""
+    key: str = ""
+    error: str | None = None
+    notice: str | None = None
+
+
+async def own(access: Access) -> Mine:
+    mine = await access.site.mine.find(access.sitting.seat)
+    if mine is None:
+        raise NotHere
+    return mine
+
+
+async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dict[str, Any]:
+    """The form in which one speaks, with to whom and under which rule."""
+    head, credits = await heading(access), await named(access)
+    waiting = [held for held in mine.held if held.topic_id == topic]
+    action = f"/rooms/{access.place}/topics/{topic}"
+    closed = (await topic_facts(access, topic))["state"] == "closed"
+    return {
+        "room": access.place,
+        "room_title": head.title,
+        "topic": topic,
+        "action": f"{action}/messages",
+        "key": draft.key or uuid4().hex,
+        "text": draft.text,
+        "error": draft.error,
+        "notice": draft.notice,
+        "language": draft.language or access.language,
+        "languages": Language,
+        "rule": head.rule,
+        "credit": credits[access.sitting.seat],
+        "credit_html": None,
+        "seated": len(credits),
+        "may": Permission.MESSAGE_POST in await granted(access) and not head.archived and not closed,
+        "why_not": "archived" if head.archived else "closed" if closed else "not_permitted",
+        "reply": draft.reply,
+        "quote": draft.quote,
+        "quote_text": draft.quote_text or (draft.quote.words if draft.quote else ""),
+        "quiet_href": action,
+        "wider": wider(mine, len(credits)),
+        "held": [
+            {
+                "id": held.id,
+                "excerpt": excerpt(held.words.text),
+                "until": held.due_at,
+                "zone": head.sitting.zone,
+                "refused": put(held.refused, {"permission": Permission.MESSAGE_POST}) if held.refused else "",
+            }
+            for held in waiting
+        ],
+        "for_record": draft.for_record,
+        "accept": ",".join(ACCEPTED),
+        "files_limit": FILES_LIMIT,
+        "bytes_limit": access.site.settings.upload_megabytes * 1_000_000,
+        "max_length": TEXT_LIMIT,
+    }
+
+
+def wider(mine: Mine, here: int) -> dict[str, Any] | None:
+    """A warning where more people sit here than where one wrote last."""
+    if mine.before is None or mine.before[1] >= here:
+        return None
+    return {"from": mine.before[0], "seated": mine.before[1]}
+
+
+async def echoed(access: Access, message: UUID | None, whole: bool = False) -> Echo | None:
+    """Another message of the room, to reply to (its first words) or to quote (all of them)."""
+    if message is None:
+        return None
+    async with access.site.store.reading() as session:
+        row = (await session.execute(spoken().where(col(Message.id) == message))).first()
+    if row is None or row[0].room_id != access.place or row[0].state != State.STANDING:
+        return None
+    by = credit(*row[1:])
+    return quotation(row[0], by, row[0].text) if whole else echo(row[0], by)
