@@ -1,6 +1,7 @@
 """The composer: the form in which one speaks, with to whom, as whom and under which rule. Personal."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,7 +45,6 @@ async def own(access: Access) -> Mine:
 async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dict[str, Any]:
     """The form in which one speaks, with to whom and under which rule."""
     head, credits = await heading(access), await named(access)
-    waiting = [held for held in mine.held if held.topic_id == topic]
     action = f"/rooms/{access.place}/topics/{topic}"
     closed = (await topic_facts(access, topic))["state"] == "closed"
     return {
@@ -69,22 +69,30 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
         "quote_text": draft.quote_text or (draft.quote.words if draft.quote else ""),
         "quiet_href": action,
         "wider": wider(mine, len(credits)),
-        "held": [
-            {
-                "id": held.id,
-                "excerpt": excerpt(held.words.text),
-                "until": held.due_at,
-                "zone": head.sitting.zone,
-                "refused": put(held.refused, {"permission": Permission.MESSAGE_POST}) if held.refused else "",
-            }
-            for held in waiting
-        ],
+        "held": await waiting(access, topic, mine),
         "for_record": draft.for_record,
         "accept": ",".join(ACCEPTED),
         "files_limit": FILES_LIMIT,
         "bytes_limit": access.site.settings.upload_megabytes * 1_000_000,
         "max_length": TEXT_LIMIT,
     }
+
+
+async def waiting(access: Access, topic: UUID, mine: Mine) -> list[dict[str, Any]]:
+    """My words in a topic that nobody has seen yet, and how long they can be called back."""
+    zone, now = (await heading(access)).sitting.zone, datetime.now(UTC)
+    return [
+        {
+            "id": held.id,
+            "excerpt": excerpt(held.words.text),
+            "until": held.due_at,
+            "seconds": max(0, round((held.due_at - now).total_seconds())),
+            "zone": zone,
+            "refused": put(held.refused, {"permission": Permission.MESSAGE_POST}) if held.refused else "",
+        }
+        for held in mine.held
+        if held.topic_id == topic
+    ]
 
 
 def wider(mine: Mine, here: int) -> dict[str, Any] | None:

@@ -28,8 +28,10 @@ def problem(
 ) -> Response[Any]:
     """An error page with what to do about it."""
     entrance(request).reader(request)
-    if wants_fragment(request) and detail:
-        response = fragment(request, "_failed.html", status, words=detail)
+    if wants_fragment(request):
+        unreadable = status in (400, 415)
+        words = detail or (put("form.unreadable", {}) if unreadable else put("not_possible", {}))
+        response = fragment(request, "_failed.html", status, words=words)
         response.headers.update(headers or {})
         return response
     shown = status if status in KNOWN else NEAREST.get(status, 404 if status < 500 else 500)

@@ -125,7 +125,14 @@ def multipart(parts: Any) -> Form:
                 files.append(value)
         else:
             pairs.append((name, str(value)))
+    if not all(is_unicode(text) for text in (*sum(pairs, ()), *(file.filename for file in files))):
+        raise Refused("form.unreadable")
     return gathered(pairs, files)
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text can be written at all: a part may claim an encoding that yields halves of letters."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def gathered(pairs: list[tuple[str, str]], files: list[UploadFile]) -> Form:

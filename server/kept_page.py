@@ -49,7 +49,7 @@ async def rendered(request: AnyRequest, access: Access, topic: UUID, mine: Mine)
     told = await common(access, topic, Asked())
     told["topic_lines"] = [line(each, html, slot(f"unread-{each}")) for each, html in told["topic_lines"]]
     told["composer"] = await composer(access, topic, mine, Draft(key=slot("key"))) | {"credit_html": slot("credit")}
-    told["read_upto"] = slot("upto")
+    told["read_upto"], told["notice"] = slot("upto"), None
     people = (await known(access)).people.get(access.who.account)
     me = {"name": slot("me"), "desk": people is not None and people[1] == Role.SECRETARIAT}
     page = await inside(request, access, "room/room.html", me=me, csrf=slot("csrf"), **told)

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,8 +13,9 @@ from rooms.floor import Floor, NotHere, Refused
 from rooms.record.entries import Entry
 from rooms.threads import held, messages
 from rooms.threads.held import Held
+from rooms.threads.messages import Words
 from server.database import Store
-from server.writer import Writer
+from server.writer import Receipt, Writer
 
 log = logging.getLogger("antechamber.outbox")
 EVERY = 0.5
@@ -55,6 +56,14 @@ class Outbox:
         if self.task is not None:
             self.task.cancel()
             await asyncio.gather(self.task, return_exceptions=True)
+
+
+async def hold(floor: Floor, topic_id: UUID, words: Words, key: str | None) -> Held | None:
+    """Hold words; who sends them again with the same key holds nothing more, also when they have gone out."""
+    id = uuid5(floor.seat.id, key) if key else uuid4()
+    if await floor.session.get(Receipt, (floor.seat.id, f"held-{id}")):
+        return None
+    return await held.hold(floor, topic_id, words, id)
 
 
 async def go_out(floor: Floor, held_id: UUID) -> Entry | None:

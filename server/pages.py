@@ -99,7 +99,10 @@ def here(request: AnyRequest) -> tuple[str, list[tuple[str, str]]]:
     """The address of this page and its query; of a form that was sent, the page it was sent from."""
     if request.method in ("GET", "HEAD"):
         return request.scope["path"], list(request.query_params.multi_items())
-    came = urlsplit(request.headers.get("referer", ""))
+    try:
+        came = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return "/", []
     return (came.path, parse_qsl(came.query)) if came.path.startswith("/") else ("/", [])
 
 
@@ -107,4 +110,5 @@ def in_language(request: AnyRequest, language: str) -> str:
     """The address of this page in another language."""
     path, query = here(request)
     kept = [(name, value) for name, value in query if name != "lang"]
-    return f"{quote(path)}?{urlencode([*kept, ('lang', language)])}"
+    # Two slashes would lead to another site.
+    return f"/{quote(path.lstrip('/'))}?{urlencode([*kept, ('lang', language)])}"

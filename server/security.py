@@ -136,7 +136,7 @@ class Gate(ASGIMiddleware):
             return forms.Form()
         try:
             return await forms.read(request)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             raise Unacceptable(400, "form.unreadable") from None
 
     def bounded(self, headers: dict[bytes, bytes], receive: Receive) -> Receive:

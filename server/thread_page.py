@@ -41,6 +41,7 @@ async def facts(access: Access, topic: UUID | None, asked: Asked, draft: Draft) 
     told = await common(access, topic, asked)
     told["topic_lines"] = [line(each, html, mark(access, mine, each)) for each, html in told["topic_lines"]]
     told["read_upto"] = mine.unread[topic].upto if topic else 0
+    told["notice"] = draft.notice
     if topic:
         told["composer"] = await composer(access, topic, mine, draft)
     return told

@@ -27,15 +27,18 @@ class Held(SQLModel, table=True):
     refused: str = ""
 
 
-async def hold(floor: Floor, topic_id: UUID, words: Words) -> Held:
-    """Send words that may still be called back for as long as the charter allows."""
+async def hold(floor: Floor, topic_id: UUID, words: Words, id: UUID | None = None) -> Held:
+    """Send words that may still be called back for as long as the charter allows; under one id they wait once."""
     may_speak(floor)
+    earlier = await floor.session.get(Held, id) if id else None
+    if earlier is not None:
+        return earlier
     topic = await floor.find(Topic, topic_id)
     if topic.closed:
         raise Refused("topic.closed")
     written(words.text, required=not words.files)
     due = floor.now + timedelta(seconds=floor.room.charter.call_back_seconds)
-    held = Held(room_id=floor.room.id, topic_id=topic.id, seat_id=floor.seat.id, words=words, due_at=due)
+    held = Held(id=id or uuid4(), room_id=floor.room.id, topic_id=topic.id, seat_id=floor.seat.id, words=words, due_at=due)
     floor.session.add(held)
     return held
 

@@ -53,7 +53,9 @@ class Bus:
     mark: str = field(default_factory=lambda: secrets.token_hex(8))
     ending: list[UUID] = field(default_factory=list)
     telling: "asyncio.Task[None] | None" = None
-    tasks: "list[asyncio.Task[None]]" = field(default_factory=list)
+    watching: "asyncio.Task[None] | None" = None
+    listening: "asyncio.Task[None] | None" = None
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
     looked: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -91,9 +93,9 @@ class Bus:
         """Begin to hear of other processes; nothing may have been shown before this returns."""
         self.publisher.begin(await self.heads())
         loop = asyncio.get_running_loop()
-        self.tasks.append(loop.create_task(self.watch()))
+        self.watching = loop.create_task(self.watch())
         if self.notifies:
-            self.tasks.append(loop.create_task(listen(self.store, self.heard, self.make_up)))
+            self.listening = loop.create_task(listen(self.store, self.heard, self.make_up))
 
     def heard(self, payload: str) -> None:
         """A notice, of this process or another."""
@@ -118,8 +120,7 @@ class Bus:
     async def watch(self) -> None:
         """Look from time to time, whether or not notices come."""
         failing = False
-        while True:
-            await asyncio.sleep(self.every)
+        while not await self.closed_within(self.every):
             try:
                 await self.look()
                 if datetime.now(UTC) - self.looked > ENDINGS:
@@ -129,6 +130,14 @@ class Bus:
                 if not failing:
                     log.exception("the store does not say what is new; it is asked until it does")
                 failing = True
+
+    async def closed_within(self, seconds: float) -> bool:
+        """Wait; a look that has begun is never broken off, so that its connection is given back."""
+        try:
+            await asyncio.wait_for(self.closing.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def make_up(self) -> None:
         """See what was said while nobody listened."""
@@ -165,8 +174,8 @@ class Bus:
 
     async def close(self) -> None:
         """Hear no more; what is to be said is said."""
-        for task in self.tasks:
-            task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        if self.telling is not None:
-            await self.telling
+        self.closing.set()
+        if self.listening is not None:
+            self.listening.cancel()
+        tasks = [task for task in (self.listening, self.watching, self.telling) if task is not None]
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -24,7 +24,10 @@ def signed_in(request: AnyRequest) -> Who | None:
 
 def local(address: str) -> str:
     """An address of this site to go on to; nothing where it leads elsewhere."""
-    parts = urlsplit(address) if address.isprintable() else None
+    try:
+        parts = urlsplit(address) if address.isprintable() else None
+    except ValueError:
+        return ""
     inside = parts and not parts.scheme and not parts.netloc and address.startswith("/") and "\\" not in address
     return address if inside and not address.startswith("//") else ""
 

@@ -86,16 +86,20 @@ async def open_topic(request: Asking, room: TheRoom) -> Response[Any]:
     form = await forms.read(request)
     try:
         done = await room.act(partial(topics.open_topic, title=form.text("title")), form.key)
+        topic = opened(done.entries[0])
     except Refused as refusal:
         head = await room_facts.heading(room)
-        facts = topic_form(room, head.title, form.text("title"), forms.words(refusal), form.text("key"))
+        key = form.text("key") if refusal.reason != "form.out_of_date" else ""
+        facts = topic_form(room, head.title, form.text("title"), forms.words(refusal), key)
         return await inside(request, room, "room/new_topic.html", 422, **facts)
-    return back(f"/rooms/{room.place}/topics/{opened(done.entries[0])}")
+    return back(f"/rooms/{room.place}/topics/{topic}")
 
 
 def opened(entry: Entry) -> UUID:
+    """The topic an entry opened; where a key was spent on something else, the form is as old as that."""
     event = entry.event
-    assert isinstance(event, topics.TopicOpened)
+    if not isinstance(event, topics.TopicOpened):
+        raise Refused("form.out_of_date")
     return event.topic
 
 

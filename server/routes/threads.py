@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from litestar import Request, Response, post
+from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from server.access import Access, TheRoom
 from server.composer import Draft
 from server.forms import Form
 from server.kept_page import room_page
+from server.outbox import hold
 from server.pages import back, fragment, fragments, wants_fragment
 from server.thread_page import Asked
 from server.writer import Done
@@ -34,12 +35,23 @@ async def say(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Respo
     try:
         words = await spoken(room, form)
         if (await room_facts.charter_of(room)).call_back_seconds:
-            await room.act(partial(held.hold, topic_id=topic_id, words=words), form.key)
+            await room.act(partial(hold, topic_id=topic_id, words=words, key=form.key))
+            if not wants_fragment(request):
+                return back(f"/rooms/{room.place}/topics/{topic_id}#composer-{topic_id}")
             return await composed(request, room, topic_id, Draft())
         done = await room.act(partial(messages.post, topic_id=topic_id, words=words), form.key)
+        if done.again and not same(done, words):
+            form.fields.pop("key")
+            raise Refused("message.others_sent", "text")
     except Refused as refusal:
         return await refused(request, room, topic_id, form, refusal)
     return await posted(request, room, topic_id, form, done)
+
+
+def same(done: Done[Any], words: Words) -> bool:
+    """Whether a retry says what was said the first time; what was erased since is not compared."""
+    event = done.entries[0].event
+    return not isinstance(event, Posted) or event.text in (None, messages.written(words.text, required=False))
 
 
 async def spoken(room: Access, form: Form) -> Words:
@@ -65,7 +77,9 @@ async def kept(room: Access, files: Sequence[UploadFile]) -> list[Attached]:
 async def posted(request: Asking, room: Access, topic: UUID, form: Form, done: Done[Any]) -> Response[Any]:
     """The message as everyone sees it; the composer anew only where there was more in it than words."""
     event = done.entries[0].event
-    assert isinstance(event, Posted)
+    if not isinstance(event, Posted):
+        # The key was spent on something else: the form is as old as that.
+        return await refused(request, room, topic, form, Refused("form.out_of_date"))
     if not wants_fragment(request):
         return back(f"/rooms/{room.place}/messages/{event.message}")
     message = await room.site.parts.one(room.audience, "message", event.message)
@@ -102,7 +116,7 @@ async def refused(request: Asking, room: Access, topic: UUID, form: Form, refusa
         reply=await composer.echoed(room, readable_id(form, "reply")),
         quote=await composer.echoed(room, readable_id(form, "quote"), whole=True),
         quote_text=form.text("quote_text"),
-        key=form.text("key"),
+        key=form.text("key") if refusal.reason != "form.out_of_date" else "",
         error=forms.words(refusal),
     )
     return await composed(request, room, topic, draft, status=422)
@@ -113,6 +127,13 @@ def readable_id(form: Form, name: str) -> UUID | None:
         return form.id(name)
     except Refused:
         return None
+
+
+@get("/rooms/{room_id:uuid}/topics/{topic_id:uuid}/held")
+async def waiting(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Response[Any]:
+    """My words in a topic that nobody has seen yet, as they are now."""
+    lines = await composer.waiting(room, topic_id, await composer.own(room))
+    return fragment(request, "room/_waiting.html", composer={"room": room.place, "topic": topic_id, "held": lines})
 
 
 @post("/rooms/{room_id:uuid}/held/{held_id:uuid}/recall", status_code=200)
@@ -136,4 +157,4 @@ async def recall(request: Asking, room: TheRoom, held_id: FromPath[UUID]) -> Res
     return await composed(request, room, topic, draft)
 
 
-ROUTES = [say, recall]
+ROUTES = [say, waiting, recall]

@@ -39,6 +39,9 @@ REASONS = {
     ),
     "message.not_pinned": N_("This message is not pinned."),
     "message.not_yours": N_("Only its author may do this with a message."),
+    "message.others_sent": N_(
+        "Other words were sent with this form before and stand in the thread. These have not been sent yet: send them again."
+    ),
     "message.pinned_already": N_("This message is pinned already."),
     "message.retracted": N_("This message was retracted: its words are erased."),
     "message.struck": N_("This message was struck from the thread by a ruling."),

@@ -50,6 +50,23 @@ function grow(field) {
 }
 
 const inFlight = new WeakMap();
+const pressedAgain = new WeakSet();
+
+/* The key of a form is for one message: what is sent while that one is on its way waits for the answer and a new key. */
+function later(event) {
+  const form = event.target;
+  if (!inFlight.has(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  pressedAgain.add(form);
+}
+
+function answered(form) {
+  const done = inFlight.delete(form) && form.isConnected;
+  if (pressedAgain.delete(form) && done && words(form)?.value.trim()) form.requestSubmit();
+}
+
+document.addEventListener("submit", later, true);
 document.addEventListener("keydown", send);
 document.addEventListener("input", ({ target }) => {
   const form = target.closest?.("form[data-draft]");
@@ -63,5 +80,10 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const form = ctx.sourceElement;
   if (form.matches?.("form[data-draft]") && ctx.response.status < 300) accepted(form, inFlight.get(form) ?? "");
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement;
+  if (ctx.response?.status < 300) answered(form);
+  else inFlight.delete(form), pressedAgain.delete(form);
 });
 for (const form of composers()) recall(form);

@@ -1,6 +1,8 @@
 import "./menus.js";
 import "./times.js";
 import "./composer.js";
+import "./held.js";
+import "./unanswered.js";
 import "./scroll.js";
 import "./copy.js";
 import "./unread.js";

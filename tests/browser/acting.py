@@ -64,3 +64,10 @@ async def shows(page: Page, said: list[str]) -> None:
     """Every message once, in its order."""
     await expect(page.locator("li.message")).to_have_count(len(said))
     assert await page.evaluate(SHOWN) == said
+
+
+async def presses(page: Page, name: str) -> None:
+    """Press a button once it can be: where a change passes over it, it may stand for another for a moment."""
+    button = page.get_by_role("button", name=name, exact=True)
+    await expect(button).to_be_enabled()
+    await button.click()

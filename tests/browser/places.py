@@ -1,4 +1,4 @@
-"""Places of the built world that tests and pictures go to, by what stands there; some are added by the acts themselves."""
+"""Places of the built world that tests and pictures go to; some are added to it by the acts themselves."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -158,7 +158,9 @@ def said(topic: UUID) -> Any:
 def chaired(such: Any) -> Any:
     """A message of some kind in a room where the chair sits."""
     query = select(col(Message.room_id), col(Message.topic_id), col(Message.id)).where(such)
-    query = query.join(Seat, col(Seat.place_id) == col(Message.room_id)).join(Person, col(Person.id) == col(Seat.person_id))
+    query = query.join(Seat, col(Seat.place_id) == col(Message.room_id)).join(
+        Person, col(Person.id) == col(Seat.person_id)
+    )
     return query.where(col(Person.name) == name_of("chair")).order_by(col(Message.at)).limit(1)
 
 
@@ -184,9 +186,7 @@ async def cast_of(session: AsyncSession, conference: UUID) -> People:
     return found
 
 
-async def opened(
-    writer: Writer, conference: UUID, people: People, title: str, acknowledged: bool = True
-) -> UUID:
+async def opened(writer: Writer, conference: UUID, people: People, title: str, acknowledged: bool = True) -> UUID:
     """A room with everyone of the demonstration in it, in their roles."""
     terms = Charter(what_may_leave="A summary agreed by all.", recording="None.", presence=True)
     plan = Plan(kind=Kind.DIALOGUE, title=title, purpose="To be seen in every state.", charter=terms)

@@ -19,7 +19,9 @@ PATIENCE = 180
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """What a process of the product is told: nothing from outside but where Python and the libraries are."""
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "PYTHONPATH", "TMPDIR"}}
+    kept = {
+        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "PYTHONPATH", "TMPDIR"}
+    }
     told = {"DATA_DIR": str(folder), "PORT": "0", "DEMO": "1", "DEVELOPMENT": "0", "POSTS_PER_SECOND": "1000"}
     return {**kept, **told, "POSTS_BURST": "1000", "SIGNINS_PER_MINUTE": "10000", **settings}
 

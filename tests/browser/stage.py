@@ -149,7 +149,7 @@ class Stage:
             await context.close()
         self.contexts.clear()
         wrong, self.wrong = self.wrong, []
-        assert wrong == []
+        assert wrong == [], wrong
 
 
 def email(name: str) -> str:

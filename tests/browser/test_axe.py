@@ -105,7 +105,7 @@ async def test_what_is_wrong_with_a_page_is_found(chromium: Browser, exhibition:
     await page.goto("/sign-in")
     await page.evaluate(
         "document.body.insertAdjacentHTML('beforeend', "
-        "'<img src=/static/icon.svg><input><p style=\"inline-size: 4000px\">wide</p><script src=\"https://example.org/\">')"
+        '\'<img src=/static/icon.svg><input><p style="inline-size: 4000px">wide</p><script src="https://example.org/">\')'
     )
     await page.evaluate("document.querySelector('main').style.inlineSize = '4000px'")
     await page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
@@ -125,6 +125,7 @@ PIECES = {
     "/rooms/{room_id}/attachments/{attachment_id}",
     "/rooms/{room_id}/messages/{message_id}",
     "/rooms/{room_id}/rulings/{ruling_id}/actions",
+    "/rooms/{room_id}/topics/{topic_id}/held",
     "/rooms/{room_id}/unread",
     "/static/{path}",
 }

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, expect
 
-from tests.browser.acting import acts, caret, composer, does, message, say, shows
+from tests.browser.acting import acts, caret, composer, does, message, presses, say, shows
 from tests.browser.stage import Scene, Stage
 
 WORDS = "Norway cannot accept a term of nine years."
@@ -42,9 +42,9 @@ async def test_whatever_the_other_does_is_seen_and_the_field_in_use_is_left_alon
     await expect(norway.locator("li.message[data-state=withdrawn]")).to_contain_text("Withdrawn by the speaker.")
     assert await caret(norway) == writing
 
-    await chair.get_by_role("button", name="Open the meeting").click()
+    await presses(chair, "Open the meeting")
     await expect(norway.locator(".masthead")).to_contain_text("In session since")
-    await chair.get_by_role("button", name="Suspend the meeting").click()
+    await presses(chair, "Suspend the meeting")
     await expect(norway.locator(".masthead")).to_contain_text("Suspended since")
     assert await caret(norway) == writing
 

@@ -74,7 +74,9 @@ def test_what_may_not_stand_in_a_template_is_found(html: str) -> None:
 
 
 def test_what_may_stand_in_a_template_is_let_be() -> None:
-    html = '<script src="/static/a.js" defer></script><p class="one" hx-trigger="load delay:1s" hx-get="/x">on style</p>'
+    html = (
+        '<script src="/static/a.js" defer></script><p class="one" hx-trigger="load delay:1s" hx-get="/x">on style</p>'
+    )
     assert faults(plain("{# <style> #}{% if x %}" + html + '{% endif %}<a href="{{ a }}">{{ b }}</a>')) == []
 
 
@@ -114,6 +116,9 @@ def test_the_sample_is_no_markup() -> None:
 def test_scripts_build_nothing_from_text(file: Path) -> None:
     """What the policy forbids a page it forbids a script as well: nothing evaluated, no style written as text."""
     source = file.read_text()
-    assert re.findall(r"\beval\s*\(|new Function\b|setAttribute\(\s*[\"']style|\.cssText\b|document\.write\b", source) == []
+    assert (
+        re.findall(r"\beval\s*\(|new Function\b|setAttribute\(\s*[\"']style|\.cssText\b|document\.write\b", source)
+        == []
+    )
     assert "import " not in source or not re.search(r"import\s.*[\"']https?:", source)
     assert ROOT / "static" in file.parents

@@ -142,7 +142,9 @@ def test_every_part_stands_on_the_patterns_page() -> None:
     assert set(EVERY.values()) - included == set()
     folders = ("room", "conference", ".")
     pieces = {f"{folder}/{file.name}" for folder in folders for file in (ROOT / "templates" / folder).glob("_*.html")}
-    within = {"room/_message_state.html", "room/_composer_foot.html", "room/_held.html", "room/_unseat.html"}
+    within = {"room/_message_state.html", "room/_composer_foot.html", "room/_held.html", "room/_unseat.html"} | {
+        "room/_waiting.html"
+    }
     elsewhere = {"./_banner.html", "conference/_mine.html", "conference/_unread.html"}
     shown_here = {name if "/" in name else f"./{name}" for name in included}
     assert pieces - within - elsewhere - shown_here == set()

@@ -29,7 +29,11 @@ def holds_a_person(table: Table) -> bool:
     referred = {key.column.table.name for column in table.columns for key in column.foreign_keys}
     names = {column.name for column in table.columns}
     about = table.name in {"person", "seat", "account"}
-    return about or bool(referred & {"person", "seat", "account", "message"} or WORDS & names) or any(map(WHO.search, names))
+    return (
+        about
+        or bool(referred & {"person", "seat", "account", "message"} or WORDS & names)
+        or any(map(WHO.search, names))
+    )
 
 
 def test_every_table_that_holds_a_person_is_in_the_list() -> None:

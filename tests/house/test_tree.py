@@ -21,7 +21,23 @@ REGISTRY = re.compile(
     r"|--(?:extra-)?index-url|--trusted-host|--find-links",
     re.I,
 )
-TEXT = {".py", ".html", ".css", ".js", ".toml", ".md", ".txt", ".po", ".cfg", ".ini", ".mako", ".c", ".yml", ".yaml", ""}
+TEXT = {
+    ".py",
+    ".html",
+    ".css",
+    ".js",
+    ".toml",
+    ".md",
+    ".txt",
+    ".po",
+    ".cfg",
+    ".ini",
+    ".mako",
+    ".c",
+    ".yml",
+    ".yaml",
+    "",
+}
 OTHERS = ("static/vendor/", "tests/vendor/", "LICENSE")
 
 
@@ -58,7 +74,9 @@ def test_a_trace_is_found() -> None:
 
 def test_what_is_made_is_not_kept() -> None:
     """Nothing generated, no store, no secret and no folder of an editor is in the repository."""
-    made = re.compile(r"(^|/)(__pycache__|node_modules|\.venv|data|pictures|\.idea|\.vscode)/|\.(pyc|db|sqlite3?|log|pem|key)$")
+    made = re.compile(
+        r"(^|/)(__pycache__|node_modules|\.venv|data|pictures|\.idea|\.vscode)/|\.(pyc|db|sqlite3?|log|pem|key)$"
+    )
     assert [short(file) for file in tracked() if made.search(short(file))] == []
     assert made.search("data/secret")
     assert made.search("server/store.db")

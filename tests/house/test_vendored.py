@@ -51,7 +51,14 @@ def test_a_file_that_was_changed_slipped_in_or_lost_is_found(tmp_path: Path) -> 
     entry = 'package = "a"\nversion = "1"\nlicence = "GPL-3.0"\nlicence_file = "a/LICENSE"\nsource = ""\nsha256 = "0"\n'
     (tmp_path / "VENDORED.toml").write_text(f'[[file]]\nfile = "a/a.js"\n{entry}\n[[file]]\nfile = "a/c.js"\n{entry}')
     found = "\n".join(faults(tmp_path))
-    for words in ("a/a.js is not what", "a/c.js is missing", "no licence", "GPL-3.0", "no source", "a/b.js is in no list"):
+    for words in (
+        "a/a.js is not what",
+        "a/c.js is missing",
+        "no licence",
+        "GPL-3.0",
+        "no source",
+        "a/b.js is in no list",
+    ):
         assert words in found
 
 

@@ -1,8 +1,8 @@
 """Who writes the tables that replay rebuilds: found in the source, by what is made, changed or deleted there.
 
-A row is followed from where it is fetched (`get`, `get_one`, `find`, `row`, a `select` that is looped over, an annotated
-parameter, the room and seat of a floor) to where it is written. Writing is the business of `apply`, and of functions
-that nothing else calls.
+A row is followed from where it is fetched (`get`, `get_one`, `find`, `row`, a `select` that is looped over, a parameter
+with its type, the room and seat of a floor) to where it is written. Writing is the business of `apply`, and of
+functions that nothing else calls.
 """
 
 import ast
@@ -85,7 +85,11 @@ def trespasses(house: Scanned) -> list[str]:
         key for key in house.named if key not in allowed and house.callers[key] and house.callers[key] <= allowed
     }:
         allowed |= more
-    return [f"{key[0]}: {house.named[key]} writes {', '.join(found)}" for key, found in house.writes.items() if key not in allowed]
+    return [
+        f"{key[0]}: {house.named[key]} writes {', '.join(found)}"
+        for key, found in house.writes.items()
+        if key not in allowed
+    ]
 
 
 def written(function: Function, kept: set[str]) -> Iterator[str]:
@@ -112,7 +116,9 @@ def targets(node: ast.AST) -> Iterator[ast.Attribute]:
     if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
         heads = node.targets if isinstance(node, ast.Assign) else [node.target]
         for head in heads:
-            yield from (each for each in ast.walk(head) if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store))
+            yield from (
+                each for each in ast.walk(head) if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
+            )
 
 
 def followed(function: Function) -> dict[str, str]:
@@ -137,7 +143,11 @@ def of_kind(value: ast.expr, rows: dict[str, str]) -> str:
         return of_kind(value.value, rows)
     if isinstance(value, ast.Name):
         return rows.get(value.id, "")
-    if isinstance(value, ast.Attribute) and value.attr in OF_FLOOR and ast.unparse(value.value) in {"floor", "self.floor"}:
+    if (
+        isinstance(value, ast.Attribute)
+        and value.attr in OF_FLOOR
+        and ast.unparse(value.value) in {"floor", "self.floor"}
+    ):
         return OF_FLOOR[value.attr]
     if isinstance(value, ast.Call):
         name = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")

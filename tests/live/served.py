@@ -93,7 +93,13 @@ class Served:
         self.port = listening.getsockname()[1]
         protocol = live_protocol(self.hub, self._admit, self._hear)
         config = uvicorn.Config(
-            self.app, interface="asgi3", ws=protocol, lifespan="off", log_level="warning", http="httptools"
+            self.app,
+            interface="asgi3",
+            ws=protocol,
+            timeout_graceful_shutdown=5,
+            lifespan="off",
+            log_level="warning",
+            http="httptools",
         )
         self.server = uvicorn.Server(config)
         self.running = asyncio.create_task(self.server._serve(sockets=[listening]))

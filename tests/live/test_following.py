@@ -57,17 +57,17 @@ async def test_an_audience_without_listeners_ends_and_begins_anew(serve: Serve) 
 
 async def test_an_audience_does_not_end_while_somebody_catches_up(serve: Serve) -> None:
     served = await serve(linger=0.01)
-    await (await served.connect()).close()
-    served.record.gate = asyncio.Event()
-    waiting = Page(await served.connect(after=0, name="canada"))
     served.record.commit()
-    waiting.socket = await served.connect(after=1)
-    await until(lambda: 1 in served.record.reads)
+    served.record.gate = asyncio.Event()
+    page, other = Page(await served.connect(after=1), 1), await served.connect(name="canada")
+    await until(lambda: len(served.record.reads) == 2)
+    await other.close()
+    await until(lambda: served.hub.figures()["connections"] == 1)
     await asyncio.sleep(0.05)
     served.publish(1)
     served.say()
     served.record.gate.set()
-    assert (await Page(waiting.socket, 1).reach(2)).html.keys() == {"message-2"}
+    assert (await page.reach(2)).html.keys() == {"message-2"}
 
 
 async def test_several_publications_of_one_turn_are_one_frame_with_the_newest_of_each(serve: Serve) -> None:
@@ -144,7 +144,7 @@ async def test_a_server_killed_between_commit_and_publication_loses_nothing(serv
 async def test_a_page_that_is_further_than_the_record_is_read_anew(serve: Serve) -> None:
     """After a restored backup a page may have seen what never was."""
     served = await serve()
-    served.say()
+    await Page(await served.connect(name="canada")).reach(served.say())
     page = Page(await served.connect(after=40), 40)
     assert (await page.receive()).header == {"reload": True}
 

@@ -68,7 +68,7 @@ async def test_a_stuck_reader_that_the_log_has_left_behind_is_cut_off(serve: Ser
 
 
 async def test_a_stuck_reader_whose_seat_is_taken_away_is_cut_off_at_once(serve: Serve) -> None:
-    served = await serve()
+    served = await serve(close_patience=3_600.0)
     wire = await stuck(served)
     (listener,) = served.hub.crowd
     while not listener.paused:
@@ -89,6 +89,7 @@ async def test_who_answers_no_ping_is_gone_after_two(serve: Serve) -> None:
     opcodes, texts = [], []
     while got := await wire.read():
         opcodes.append(got[0] & 0x0F)
+        assert len(opcodes) < 50, "asked for ever"
         texts += [got[1]] if opcodes[-1] == TEXT else []
     assert opcodes.count(PING) == served.limits.pings_missed
     assert texts == [b"{}\n"] * 3, "a welcome, and what a page hears of two pings"

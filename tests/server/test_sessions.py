@@ -105,9 +105,9 @@ async def test_a_session_is_listed_and_ended_by_its_owner_alone(door: Door) -> N
         page = await two.get("/sessions")
         assert "Firefox on Linux" in page.text
         assert str(first) in page.text
-        assert (await stranger.send(f"/sessions/{first}/endinging")).status_code == 404
+        assert (await stranger.send(f"/sessions/{first}/ending")).status_code == 404
         assert (await one.get("/conferences")).text != "nobody"
-        ended = await two.send(f"/sessions/{first}/endinging")
+        ended = await two.send(f"/sessions/{first}/ending")
         assert ended.headers["location"] == "/sessions?ended=1"
         page = await two.get("/sessions?ended=1")
         assert "1 other session has ended." in page.text

@@ -15,8 +15,8 @@ from tests.server.fuzz.markup import Form, Page
 from tests.server.fuzz.wire import Answer, Wire
 
 HTMX = {"HX-Request": b"true"}
-# So many pages of one route are read by one person; more where what can be done differs from one thing to the next.
-ALIKE, OF_THINGS = 3, 12
+# Where what can be done differs from one thing to the next, so many more pages of a route are read by one person.
+OF_THINGS = 5
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ class Crawl:
 
     person: Person
     every: list[Route]
+    alike: int = 1
     pages: list[str] = field(default_factory=list)
     forms: dict[tuple[Any, ...], Found] = field(default_factory=dict)
     reached: set[Route] = field(default_factory=set)
@@ -114,26 +115,30 @@ class Crawl:
         waiting, seen = list(seeds), set(seeds)
         while waiting:
             path = waiting.pop(0)
-            for each in await self.look(path):
+            for each in await self.look(path) if path in seeds or self.wanted(path) else ():
                 if each not in seen:
                     seen.add(each)
                     waiting.append(each)
 
-    async def look(self, path: str) -> list[str]:
-        """Read one page, and give the addresses it leads to."""
+    def wanted(self, path: str) -> bool:
+        """Whether a page is unlike those that were read already."""
         parts = urlsplit(path)
         route = answering(self.every, "GET", parts.path)
         if route is None or route.template.startswith("/static"):
-            return []
+            return False
         self.read[route, bool(parts.query)] += 1
-        if self.read[route, bool(parts.query)] > (ALIKE if route.template.count("{") < 2 else OF_THINGS):
-            return []
+        most = self.alike * (OF_THINGS if route.template.count("{") > 1 else 1)
+        return self.read[route, bool(parts.query)] <= most
+
+    async def look(self, path: str) -> list[str]:
+        """Read one page, and give the addresses it leads to."""
         answer = await self.person.ask("GET", path)
         assert answer.status < 500, (path, answer.status)
-        self.reached.add(route)
+        if route := answering(self.every, "GET", urlsplit(path).path):
+            self.reached.add(route)
         self.pages.append(path)
         if answer.location:
-            return [within(path, answer.location)]
+            return [each for each in [within(path, answer.location)] if each]
         return self.taken_in(path, Page(answer.text)) if answer.is_page else []
 
     def taken_in(self, path: str, page: Page) -> list[str]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from tests.house.markup import VOID
 
+# What scripts fetch.
+FETCHED = ("hx-get", "data-unread")
 TYPED = {"text", "search", "email", "number", "url", "tel", "textarea", "password"}
 
 
@@ -87,8 +89,9 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not data.isspace() or self.open and self.open[-1].tag == "textarea":
-            for element in self.open[2:]:
-                element.text += data
+            for element in self.open:
+                if element.tag not in ("html", "body"):
+                    element.text += data
 
     def written(self, element: Element) -> None:
         """A text of several lines: its first line end is the markup's own."""
@@ -125,7 +128,7 @@ class Page(HTMLParser):
     def links(self) -> list[str]:
         """Where one can go on from here, by a link or by what htmx fetches."""
         found = [each.attributes.get("href", "") for each in self.elements if each.tag == "a"]
-        return [*found, *(each.attributes.get("hx-get", "") for each in self.elements)]
+        return [*found, *(each.attributes.get(name, "") for each in self.elements for name in FETCHED)]
 
     @property
     def complaints(self) -> list[Element]:

@@ -2,8 +2,9 @@
 
 import random
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,9 @@ from tests.cast import Cast
 from tests.server import whole as application
 from tests.server.door import unlimited
 from tests.server.fuzz.crawl import HTMX, Crawl, Found, Person, Route, routes
-from tests.server.fuzz.judge import Case, described, judge, still_there
-from tests.server.fuzz.sent import Sent
+from tests.server.fuzz.judge import Case, described, judge, offered, still_there
+from tests.server.fuzz.markup import Control, Form
+from tests.server.fuzz.sent import Sent, signed
 from tests.server.fuzz.wire import Answer, Wire
 from tests.server.fuzz.world import PEOPLE, World, furnished, never_due
 from tests.server.whole import Whole
@@ -27,6 +29,9 @@ from tests.server.whole import Whole
 LANGUAGES = ("en", "ar")
 # Forms that end what others need come last: a seat, a session, a room.
 GRAVE = re.compile("revocation|departure|archive|ending|sign-out|closure|charter$")
+
+
+GUESSED = ("key", "text", "title", "reason", "version", "reopen", "topic", "persona")
 
 
 @dataclass
@@ -44,6 +49,9 @@ class Run:
     refused: int = 0
     spent: list[bytes] = field(default_factory=list)
     accounts: dict[str, UUID] = field(default_factory=dict)
+    # How many pages that are alike each person reads, and what was found to be wrong.
+    alike: int = 1
+    wrong: list[str] = field(default_factory=list)
 
     @property
     def forms(self) -> list[Found]:
@@ -63,23 +71,34 @@ class Run:
         person.language = self.chance.choice(LANGUAGES)
         self.asked += 1
         answer = await person.ask("GET", path, HTMX if htmx else {})
-        judge(answer, Case("GET", path, person.language, "attachment" if "/attachments/" in str(path) else what, htmx))
+        with self.noting():
+            judge(answer, Case("GET", path, person.language, "attachment" if "/attachments/" in str(path) else what, htmx))
+
+    @contextmanager
+    def noting(self) -> Iterator[None]:
+        """What is wrong is noted, so that one run tells of all of it."""
+        try:
+            yield
+        except AssertionError as wrong:
+            self.wrong.append(str(wrong).splitlines()[0][:600])
 
     async def post(self, found: Found, body: Sent) -> Answer:
         """Send a form; where it is refused, nothing has been stored, and what was typed is still there."""
-        person = found.person
+        person, body = found.person, signed(body, found.person.code)
         person.language, htmx = self.chance.choice(LANGUAGES), found.form.htmx and self.chance.random() < 0.5
         case = Case("POST", found.form.action.encode(), person.language, body.what, htmx)
         answer = await person.ask("POST", found.form.action, {**body.headers, **(HTMX if htmx else {})}, body.body)
-        page = judge(answer, case)
         self.asked += 1
-        assert not body.statuses or answer.status in body.statuses, f"{answer.status} upon {case}"
-        await self.settle(found, body, answer, case)
-        if page is not None and answer.status in (403, 422):
-            described(page, case)
-            still_there(page, body.typed, case)
-        if page is not None:
+        with self.noting():
+            page = judge(answer, case)
+            assert not body.statuses or answer.status in body.statuses, f"{answer.status} upon {case}"
+            if page is not None and answer.status in (403, 422):
+                described(page, case)
+                if answer.status == 403 or offered(page, found.form.action):
+                    still_there(page, body.typed, case)
             assert not any(secret in answer.text for secret in body.secret), f"a password is shown upon {case}"
+        with self.noting():
+            await self.settle(found, body, answer, case)
         return answer
 
     async def settle(self, found: Found, body: Sent, answer: Answer, case: Case) -> None:
@@ -87,7 +106,8 @@ class Run:
         count = await self.holds()
         if answer.status >= 400:
             self.refused += 1
-            grown = {name: (self.count[name], count[name]) for name in count if count[name] != self.count[name]}
+            before, self.count = self.count, count
+            grown = {name: (before[name], count[name]) for name in count if count[name] != before[name]}
             assert not grown, f"{grown} though {answer.status} was answered upon {case}"
             return
         self.count = count
@@ -135,8 +155,17 @@ async def under_fire(settings: Settings, cast: Cast, seed: int) -> AsyncIterator
 
 
 async def explore(run: Run) -> None:
+    """Let everybody look everywhere; a form that no page contains is sent as it might be."""
     for person in run.people.values():
-        crawl = Crawl(person, run.every)
-        await crawl.begin([*run.world.seeds, "/demo", *run.world.inside])
+        crawl = Crawl(person, run.every, run.alike)
+        await crawl.begin(run.world.seeds)
         run.crawls.append(crawl)
+    met = {found.route for found in run.forms}
+    chair = run.crawls[0]
+    for route in run.every:
+        if route.method == "POST" and route not in met:
+            action = route.template.format_map(defaultdict(lambda: str(UUID(int=9)), run.world.gaps()))
+            form = Form(action, "POST", False, controls=[Control(name, "hidden") for name in GUESSED])
+            found = Found(chair.person, action, form, route)
+            chair.forms[found.kind] = found
     run.count = await run.holds()

@@ -1,20 +1,22 @@
 """What is sent for a form: each of its fields in turn with every hostile value, and the whole of it malformed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from uuid import UUID
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 
 from tests.server.fuzz.crawl import Found, sent
 from tests.server.fuzz.hostile import BROKEN, CHARSETS, KINDS, MARK, TEXTS
 from tests.server.fuzz.markup import Control
 from tests.server.fuzz.wire import BOUNDARY, PARTS, PLAIN, File, Pairs, multipart, urlencoded
 
+# Stands for the code of the browser's forms, until the form is sent.
+CODE = b"the-code-of-this-browser"
 FORGED = {
     "no code": [],
     "an empty code": [b""],
     "a forged code": [b"Zm9yZ2Vk"],
     "a code in no letters": ["ü\u0000".encode()],
-    "a forged code after a code": [b"%code", b"Zm9yZ2Vk"],
+    "a forged code after a code": [CODE, b"Zm9yZ2Vk"],
 }
 ELSEWHERE: tuple[dict[str, bytes], ...] = (
     {"Origin": b"https://elsewhere.example"},
@@ -23,6 +25,8 @@ ELSEWHERE: tuple[dict[str, bytes], ...] = (
     {"Sec-Fetch-Site": b"same-site"},
 )
 REFERRERS = (b"http://[broken", b"http://h//elsewhere.example/?a=b", b"\xff\xfe", b"/\\elsewhere.example", b"?" + b"&" * 2000)
+# Words of somebody else, which may have been taken back meanwhile.
+REPEATED = {"quote_text"}
 FILES = (
     File(b"../../../" + MARK.encode() + b".txt", b"words"),
     File(b"..\\..\\" + MARK.encode() + b".txt", b"words"),
@@ -52,7 +56,7 @@ class Sent:
     # Which answers there may be, where only some may be.
     statuses: tuple[int, ...] = ()
     secret: tuple[str, ...] = ()
-    key: bytes = field(default=b"", repr=False)
+    key: bytes = b""
 
 
 def usual(control: Control) -> list[bytes]:
@@ -72,7 +76,7 @@ class Bodies:
     others: list[str]
 
     def pairs(self, without: str = "") -> Pairs:
-        code = [("_csrf_token", self.found.person.code.encode())]
+        code = [("_csrf_token", CODE)]
         rest = [each for each in self.found.form.controls if each.name not in ("_csrf_token", without)]
         return [*code, *((each.name, value) for each in rest for value in usual(each))]
 
@@ -82,8 +86,12 @@ class Bodies:
 
     def of(self, what: str, pairs: Pairs, statuses: tuple[int, ...] = ()) -> Sent:
         """A well-formed body."""
-        kinds = {each.name: each.kind for each in self.found.form.controls if each.is_typed}
-        told = [(kinds[name], value.decode()) for name, value in pairs if name in kinds and isinstance(value, bytes)]
+        typed = {each.name: each for each in self.found.form.controls if each.is_typed and each.name not in REPEATED}
+        told = [
+            (typed[name].kind, value.decode())
+            for name, value in dict(pairs).items()
+            if name in typed and isinstance(value, bytes) and value.decode() not in typed[name].values
+        ]
         words = tuple(text for kind, text in told if kind != "password" and text.strip())
         secret = tuple(text for kind, text in told if kind == "password" and text.strip())
         parts = self.found.form.multipart or any(isinstance(value, File) for _, value in pairs)
@@ -91,14 +99,18 @@ class Bodies:
         key = next((value for name, value in pairs if name == "key" and isinstance(value, bytes)), b"")
         return Sent(what, body, {"Content-Type": kind}, words, statuses, secret, key)
 
-    def texts(self) -> Iterator[Sent]:
+    def all(self) -> list[Callable[[], Sent]]:
+        """Every body there is for this form, made when it is wanted."""
+        return [*self.texts(), *(partial(same, each) for each in (*self.shapes(), *self.wholes()))]
+
+    def texts(self) -> Iterator[Callable[[], Sent]]:
         """Each field in turn with every text and id that is not meant for it."""
         for control in self.names:
             rest = self.pairs(without=control.name)
             for what, text in {**TEXTS, **{f"id {id}": id for id in self.others}}.items():
                 # A browser sends no bare line end.
                 value = text.replace("\r\n", "\n").replace("\n", "\r\n") if control.kind == "textarea" else text
-                yield self.of(f"{control.name}: {what}", [*rest, (control.name, value.encode())])
+                yield partial(self.of, f"{control.name}: {what}", [*rest, (control.name, value.encode())])
 
     def shapes(self) -> Iterator[Sent]:
         """Each field in turn missing, twice, as a file, or in no letters."""
@@ -117,10 +129,10 @@ class Bodies:
 
     def wholes(self) -> Iterator[Sent]:
         """The form as a whole forged, sent from elsewhere, of another kind, cut short."""
-        plain, code = self.pairs(), self.found.person.code.encode()
+        plain = self.pairs()
         fields = [pair for pair in plain if pair[0] != "_csrf_token"]
         for what, codes in FORGED.items():
-            forged = [("_csrf_token", code if each == b"%code" else each) for each in codes]
+            forged = [("_csrf_token", each) for each in codes]
             yield self.of(what, [*forged, *fields], (403,))
         for headers in ELSEWHERE:
             yield with_headers(self.of("from elsewhere", plain), headers, (403,))
@@ -128,21 +140,21 @@ class Bodies:
             yield with_headers(self.of("a strange referrer", fields, (403,)), {"Referer": referrer}, (403,))
         yield self.of("unknown fields", [*plain, *((f"{MARK}{n}", b"x") for n in range(20)), ("", b""), (MARK * 99, b"")])
         yield self.of("too many fields", [*plain, *((f"{MARK}{n}", b"x") for n in range(1_200))], (400, 413, 422))
-        yield from self.kinds(plain, code)
+        yield from self.kinds(plain)
         yield from self.parts(plain)
 
-    def kinds(self, plain: Pairs, code: bytes) -> Iterator[Sent]:
+    def kinds(self, plain: Pairs) -> Iterator[Sent]:
         for kind in KINDS:
-            for proof in ({}, {"X-CSRF-Token": code}):
+            for proof in ({}, {"X-CSRF-Token": CODE}):
                 yield Sent(f"of the kind {kind!r}", urlencoded(plain), {"Content-Type": kind, **proof})
-        yield Sent("nothing at all", b"", {"X-CSRF-Token": code})
+        yield Sent("nothing at all", b"", {"X-CSRF-Token": CODE})
         yield Sent("plain signs", urlencoded(plain) + b"&%&&=&%zz=%zz&a=%", {"Content-Type": PLAIN})
-        yield Sent("raw letters", b"_csrf_token=" + code + b"&a=\xff\xfe\x00", {"Content-Type": PLAIN}, (), (400, 422))
+        yield Sent("raw letters", b"_csrf_token=" + CODE + b"&a=\xff\xfe\x00", {"Content-Type": PLAIN}, (), (400, 422))
         yield Sent("too large", b"a=" + b"x" * 1_100_000, {"Content-Type": PLAIN}, (), (413,))
 
     def parts(self, plain: Pairs) -> Iterator[Sent]:
         whole = multipart(plain)
-        proof = {"Content-Type": PARTS, "X-CSRF-Token": self.found.person.code.encode()}
+        proof = {"Content-Type": PARTS, "X-CSRF-Token": CODE}
         for cut in (1, len(whole) // 3, len(whole) // 2, len(whole) - 4):
             yield Sent(f"cut short at {cut}", whole[:cut], proof, (), (400, 403, 422))
         yield Sent("parts without a name", whole.replace(b'; name="', b'; nam="'), proof)
@@ -156,9 +168,14 @@ class Bodies:
 
 
 def with_headers(body: Sent, headers: dict[str, bytes], statuses: tuple[int, ...]) -> Sent:
-    return Sent(body.what, body.body, {**body.headers, **headers}, (), statuses)
+    return replace(body, headers={**body.headers, **headers}, typed=(), statuses=statuses)
 
 
-def strange_ids(walled: list[UUID]) -> list[str]:
-    """Ids of things that are there, and that whoever sends them may not know of."""
-    return [str(each) for each in walled]
+def signed(body: Sent, code: str) -> Sent:
+    """A body with the code of the browser that sends it."""
+    headers = {name: value.replace(CODE, code.encode()) for name, value in body.headers.items()}
+    return replace(body, body=body.body.replace(CODE, code.encode()), headers=headers)
+
+
+def same(body: Sent) -> Sent:
+    return body

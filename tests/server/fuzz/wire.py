@@ -71,19 +71,25 @@ class Wire:
         return await asyncio.wait_for(self.exchange(sent), PATIENCE)
 
     async def exchange(self, sent: bytes) -> Answer:
-        if self.streams is None:
-            host, _, port = self.host.partition(":")
-            self.streams = await asyncio.open_connection(host, int(port), limit=2**20)
-        reader, writer = self.streams
+        known = self.streams is not None
+        reader, writer = self.streams = self.streams or await self.opened()
         writer.write(sent)
         reading = Reading()
         while not reading.complete:
             piece = await reader.read(2**16)
-            assert piece, f"the connection was closed upon {sent[:200]!r}"
+            if not piece:
+                await self.close()
+                # A connection that was kept open may have been closed meanwhile; one that is new may not be.
+                assert known, f"the connection was closed upon {sent[:200]!r}"
+                return await self.exchange(sent)
             reading.parser.feed_data(piece)
         if reading.answer.headers.get("connection") == "close":
             await self.close()
         return reading.answer
+
+    async def opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        host, _, port = self.host.partition(":")
+        return await asyncio.open_connection(host, int(port), limit=2**20)
 
     async def close(self) -> None:
         if self.streams is not None:

@@ -29,15 +29,16 @@ PEOPLE = ("canada", "norway", "icrc", "secretariat", "icbl", None)
 class World:
     """Addresses one may begin at, what nobody outside the caucus may know of, and the secrets no log may hold."""
 
+    cast: Cast
     seeds: list[str]
     caucus: Cast
     walled: list[UUID]
     secrets: list[str]
 
-    @property
-    def inside(self) -> list[str]:
-        """The caucus, for those who sit there."""
-        return [f"/rooms/{self.caucus.room}"]
+    def gaps(self) -> dict[str, str]:
+        """What fills the gaps of an address that no page leads to."""
+        found = {"conference_id": self.cast.conference, "room_id": self.cast.room, "topic_id": self.cast.topic}
+        return {name: str(id) for name, id in found.items()} | {"token": self.secrets[0]}
 
 
 async def furnished(whole: Whole) -> World:
@@ -52,13 +53,15 @@ async def furnished(whole: Whole) -> World:
     await cast.says("norway", "With a file.", files=(file,))
     await cast.does("canada", meetings.open_meeting)
     await cast.attends("secretariat", partial(themes.add, title={"en": "Clearance"}, summary={}))
-    await delayed(cast)
-    await read_by_nobody(cast)
+    await cast.does("norway", partial(corrections.correct, message_id=said["norway"][0], version=1, text="Better."))
+    slow = await delayed(cast)
+    unread = await read_by_nobody(cast)
     caucus, walled = await caucused(cast)
     await cast.does("canada", partial(seating.revoke, seat_id=cast.seats["icbl"]))
     token = await invited(cast)
-    seeds = ["/", "/sign-in", "/conferences", f"/conferences/{cast.conference}", f"/rooms/{cast.room}", "/preferences"]
-    return World([*seeds, "/sessions", f"/invitations/{token}"], caucus, walled, [token])
+    rooms = [f"/rooms/{each.room}" for each in (cast, slow, unread, caucus)]
+    seeds = [*rooms, f"/conferences/{cast.conference}", f"/invitations/{token}", f"/invitations/{token}/qr.svg"]
+    return World(cast, ["/", "/sign-in", "/sessions", "/preferences", "/demo", *seeds], caucus, walled, [token])
 
 
 async def judged(cast: Cast, said: list[UUID]) -> None:
@@ -69,13 +72,14 @@ async def judged(cast: Cast, said: list[UUID]) -> None:
     await cast.does("south_africa", appeal)
 
 
-async def delayed(cast: Cast) -> None:
+async def delayed(cast: Cast) -> Cast:
     """A room in which words can be called back for a minute; norway has some on their way."""
     room = await opened(cast, "A room with a delay", ["norway"], Charter(call_back_seconds=60))
     done = await room.does("secretariat", partial(topics.open_topic, title="Slowly"))
     topic = UUID(done.entries[0].body["topic"])
     await room.does("norway", partial(held.hold, topic_id=topic, words=Words(text="Wait.")))
     await never_due(cast)
+    return room
 
 
 async def never_due(cast: Cast) -> None:
@@ -87,11 +91,12 @@ async def never_due(cast: Cast) -> None:
     await cast.writer.plainly(put_off)
 
 
-async def read_by_nobody(cast: Cast) -> None:
+async def read_by_nobody(cast: Cast) -> Cast:
     """A room whose charter norway has still to acknowledge, and one that is open to all."""
-    await opened(cast, "A room not entered yet", ["norway"], Charter(), acknowledged=False)
+    room = await opened(cast, "A room not entered yet", ["norway"], Charter(), acknowledged=False)
     plan = Plan(kind=Kind.PLENARY, title="Open to all", membership=Membership.OPEN)
     await cast.attends("secretariat", partial(seating.open_room, plan=plan))
+    return room
 
 
 async def opened(
