@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.floor import Floor, Refused
-from rooms.languages import Language, plain
+from rooms.languages import Language, plain, visible
 from rooms.people import Capacity, Entity, EntityKind, Person, RegionalGroup, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
@@ -122,7 +122,7 @@ async def link(floor: Floor, account: UUID) -> Entry:
 
 def named(text: str, field: str, limit: int) -> str:
     text = " ".join(plain(text).split())
-    if not text:
+    if not visible(text):
         raise Refused("name.empty", field)
     if len(text) > limit:
         raise Refused("name.too_long", field, limit=limit)
@@ -130,7 +130,7 @@ def named(text: str, field: str, limit: int) -> str:
 
 
 def optional(text: str, field: str, limit: int) -> str:
-    return named(text, field, limit) if text.strip() else ""
+    return named(text, field, limit) if visible(text) else ""
 
 
 @apply.register

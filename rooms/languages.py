@@ -37,10 +37,19 @@ LONGEST = 200
 # Turn the order of what is read, or are no text at all.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
+UNSEEN = {"Cc", "Cf", "Cs", "Zs", "Zl", "Zp", "Mn", "Me", "Mc"}
+# Letters by their class, and yet nothing is drawn for them.
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
 
 def plain(text: str) -> str:
     """Text without the invisible controls that can turn the order of what is read."""
     return CONTROLS.sub("", text)
+
+
+def visible(text: str) -> bool:
+    """Whether anything of a text can be seen: spaces, joiners and marks without a letter are nothing to read."""
+    return any(letter not in BLANK and unicodedata.category(letter) not in UNSEEN for letter in text)
 
 
 @lru_cache(maxsize=50_000)

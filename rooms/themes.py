@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.floor import Floor, Refused
-from rooms.languages import plain
+from rooms.languages import plain, visible
 from rooms.people import Audience
 from rooms.record.columns import DERIVED
 from rooms.record.entries import Entry, Event, Part, apply
@@ -54,7 +54,7 @@ async def add(floor: Floor, title: dict[str, str], summary: dict[str, str]) -> E
 def worded(wordings: dict[str, str]) -> dict[str, str]:
     """What is said in each language, without what cannot be seen; a language that says nothing is left out."""
     told = {language: " ".join(plain(wording).split()) for language, wording in wordings.items()}
-    return {language: wording for language, wording in told.items() if wording}
+    return {language: wording for language, wording in told.items() if visible(wording)}
 
 
 def within(wordings: dict[str, str], limit: int, reason: str, field: str) -> None:

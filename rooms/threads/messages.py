@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.attachments import FILES_LIMIT, Attached, Attachment
 from rooms.floor import Floor, NotHere, Refused
-from rooms.languages import Language, plain
+from rooms.languages import Language, plain, visible
 from rooms.people import Entity, Person, Seat
 from rooms.record.columns import DERIVED, Moment, fresh, row
 from rooms.record.entries import Entry, Event, Part, apply
@@ -153,6 +153,7 @@ def written(text: str, required: bool = True) -> str:
     """Text as it may be stored: one kind of line end, no invisible controls, not empty, not too long."""
     text = plain(text.replace("\r\n", "\n").replace("\r", "\n"))
     text = CONTROLS.sub("", text).strip()
+    text = text if visible(text) else ""
     if not text and required:
         raise Refused("message.empty", "text")
     if len(text) > TEXT_LIMIT:

@@ -12,7 +12,10 @@ from server.live.stream import Stream
 
 
 class Hall:
-    """The streams of one place and their common pass: the first message at once, then no more often than the rule."""
+    """The streams of one place and their common pass: the first message at once, then no more often than the rule.
+
+    Live parts may come at any moment, so a message does not wait because such a part has just been sent.
+    """
 
     def __init__(
         self, place: UUID, limits: Limits, tally: Counter[str], fell_behind: Callable[[Listener], None]
@@ -25,22 +28,27 @@ class Hall:
         self.due_streams: set[Stream] = set()
         self.timer: asyncio.Handle | None = None
         self.batch: list[Listener] = []
-        self.began = float("-inf")
+        self.began = self.spoken = float("-inf")
+        self.urgent = False
         self.took = 0.0
 
     @property
     def size(self) -> int:
         return sum(len(stream.listeners) for stream in self.streams.values())
 
-    def due(self, stream: Stream) -> None:
-        """Something new stands in this log."""
+    def due(self, stream: Stream, *, urgent: bool) -> None:
+        """Something new stands in this log; a message is urgent, a live part is not."""
         self.due_streams.add(stream)
-        if self.timer is None and not self.batch:
+        sooner = urgent and not self.urgent
+        self.urgent = self.urgent or urgent
+        if not self.batch and (self.timer is None or sooner):
             self._schedule()
 
     def _schedule(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
         loop = asyncio.get_running_loop()
-        wait = self.began + self._gap() - loop.time()
+        wait = (self.spoken if self.urgent else self.began) + self._gap() - loop.time()
         self.timer = loop.call_later(wait, self._begin) if wait > 0 else loop.call_soon(self._begin)
 
     def _gap(self) -> float:
@@ -55,6 +63,8 @@ class Hall:
     def _begin(self) -> None:
         self.timer = None
         self.began = asyncio.get_running_loop().time()
+        if self.urgent:
+            self.spoken, self.urgent = self.began, False
         for stream in self.due_streams:
             stream.turns.clear()
             stream.unfinished = False

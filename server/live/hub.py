@@ -63,14 +63,14 @@ class Hub:
             hall, stream = found
             stream.publish(number, fragments)
             if fragments:
-                hall.due(stream)
+                hall.due(stream, urgent=True)
 
     def refresh(self, audience: Audience, fragments: list[Fragment]) -> None:
         """Send live parts, which bear no number; the newest of each is kept for whoever joins."""
         if found := self._stream(audience):
             hall, stream = found
             stream.refresh(fragments)
-            hall.due(stream)
+            hall.due(stream, urgent=False)
 
     def bell(self, place: UUID) -> None:
         """Tell those who follow this place from elsewhere that something is new in it."""
@@ -142,7 +142,7 @@ class Hub:
         """A reader that was stuck reads again."""
         stream, admitted = listener.stream, listener.admitted
         if stream and admitted and listener.cursor.position < stream.end:
-            self.halls[admitted.audience.place].due(stream)
+            self.halls[admitted.audience.place].due(stream, urgent=False)
 
     def _fell_behind(self, listener: Listener) -> None:
         """The log has left this cursor behind: a stuck reader is cut off, any other begins anew from its number."""

@@ -101,7 +101,7 @@ class Joining:
         listener.write(frame)
         self.tally.update(frames=1, bytes=len(frame), deliveries=turn.entries)
         if turn.next.position < stream.end:
-            hall.due(stream)
+            hall.due(stream, urgent=False)
 
     def _reload(self, listener: Listener, hall: Hall, stream: Stream) -> None:
         """Too far behind to be told what changed: the page is to be read anew, and goes on from here."""

@@ -86,4 +86,12 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.response?.status < 300) answered(form);
   else inFlight.delete(form), pressedAgain.delete(form);
 });
-for (const form of composers()) recall(form);
+/* Words that the server gave back, called back or refused, are as unsent as those that were typed. */
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  const form = ctx.target?.querySelector?.("form[data-draft]");
+  if (form && ctx.target.matches(".composer") && words(form).value.trim()) remember(form);
+});
+for (const form of composers()) {
+  recall(form);
+  if (form.querySelector(".reply")) words(form).focus();
+}

@@ -30,6 +30,12 @@ document.addEventListener("click", (event) => {
 
 const opener = (slot) => slot.parentElement.querySelector(`[hx-target="#${slot.id}"]`);
 
+/* The button that was pressed is another one now, or none: the keyboard stays in its row. */
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (document.activeElement !== document.body || !ctx.target?.matches?.(".chair")) return;
+  ctx.target.querySelector("button.primary")?.focus({ preventScroll: true });
+});
+
 /* What has just been opened under a message comes into view, and the keyboard goes there; and back when it is done. */
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const slot = ctx.target;

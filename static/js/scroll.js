@@ -49,6 +49,7 @@ function follow() {
   function reached(ordinal) {
     if (!(ordinal > seen.upto) || document.hidden) return;
     seen.upto = ordinal;
+    list.dataset.upto = ordinal;
     due ||= setTimeout(() => {
       due = 0;
       list.dispatchEvent(new CustomEvent("live:read", { bubbles: true, detail: { topic: list.dataset.topic, upto: seen.upto } }));

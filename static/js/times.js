@@ -28,7 +28,7 @@ function add(time) {
   const mine = document.createElement("span");
   mine.className = "mine";
   mine.textContent = dataset.yours.replace("{time}", sameDay ? format(false, zone).format(at) : here);
-  time.append(mine);
+  time.append(" ", mine);
 }
 
 function within(node) {

@@ -13,6 +13,8 @@ from tests.browser.acting import SHOWN, composer, say, shows, state
 from tests.browser.stage import Scene, Stage, staged
 
 ACKNOWLEDGED = 12
+# A page that has tried in vain for a while tries but once a minute.
+LONG = 90_000
 
 
 @dataclass
@@ -97,7 +99,7 @@ async def test_a_server_that_is_killed_in_mid_burst_loses_nothing_it_acknowledge
         await expect(composer(speaker.page)).to_have_value(speaker.sent[-1])
     await stage.restart()
     for page in pages:
-        await expect(state(page)).to_be_empty()
+        await expect(state(page)).to_be_empty(timeout=LONG)
     for speaker in speakers:
         await composer(speaker.page).press("Control+Enter")
         await expect(composer(speaker.page)).to_have_value("")

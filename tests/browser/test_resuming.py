@@ -150,7 +150,7 @@ async def test_a_machine_that_slept_for_an_hour_begins_anew_from_its_number(stag
     await shows(norway, await scene.said())
 
 
-async def test_a_page_that_is_too_far_behind_is_read_anew(stage: Stage) -> None:
+async def test_a_page_that_is_far_behind_catches_up(stage: Stage) -> None:
     scene = await stage.scene("A room in which much was said")
     norway, line = await followed(stage, scene, "norway")
     await scene.says("canada", "Point 0.")
@@ -165,5 +165,4 @@ async def test_a_page_that_is_too_far_behind_is_read_anew(stage: Stage) -> None:
     await expect(state(norway)).to_be_empty()
     await expect(composer(norway)).to_be_focused()
     await expect(composer(norway)).to_have_value("Half a sentence")
-    shown = await norway.locator("li.message .text").all_text_contents()
-    assert [each.strip() for each in shown] == (await scene.said())[-200:]
+    await shows(norway, await scene.said())

@@ -42,6 +42,29 @@ async def test_the_first_does_not_wait_however_long_the_gap(serve: Serve) -> Non
     await page.reach(1)
 
 
+async def test_a_message_does_not_wait_because_a_live_part_was_sent(serve: Serve) -> None:
+    served = await serve(small_room=0, pass_gap=NEVER)
+    (page,) = await followed(served, 1)
+    presence = [("presence-1", b'<p id="presence-1">1 here</p>')]
+    served.hub.refresh(served.room, presence)
+    assert (await page.receive()).order == ["presence-1"]
+    served.hub.refresh(served.room, presence)
+    served.say()
+    assert (await page.receive()).order == ["presence-1", "message-1"], "and takes along what waits"
+    assert served.hub.figures()["passes"] == 2
+
+
+async def test_live_parts_keep_to_the_gap_after_a_message_too(serve: Serve) -> None:
+    served = await serve(small_room=0, pass_gap=0.2)
+    (page,) = await followed(served, 1)
+    served.say()
+    await page.reach(1)
+    for count in range(5):
+        served.hub.refresh(served.room, [("presence-1", f'<p id="presence-1">{count}</p>'.encode())])
+        await asyncio.sleep(0.001)
+    assert (await page.receive()).html == {"presence-1": '<p id="presence-1">4</p>'}
+
+
 async def test_in_a_small_room_every_turn_of_the_loop_may_be_a_pass(serve: Serve) -> None:
     served = await serve(small_room=10, pass_gap=NEVER)
     (page,) = await followed(served, 1)

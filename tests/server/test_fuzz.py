@@ -2,31 +2,37 @@
 
 import logging
 import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from rooms import rebuild
+from rooms.accreditation import named
 from rooms.floor import Refused
+from rooms.languages import plain, visible
+from rooms.people import Role
+from rooms.threads.messages import written
 from server import forms
 from server.commands.verify import every, places
 from server.contents import NAME_LIMIT, checked_name
 from server.routes.front import local
 from server.settings import Settings
 from tests.cast import Cast
-from tests.server.fuzz.crawl import Found, Person
+from tests.server.fuzz.crawl import Found, Person, Route
 from tests.server.fuzz.hostile import BROKEN, MARK, QUERIES, STEPS, TEXTS
+from tests.server.fuzz.judge import LOCATION
 from tests.server.fuzz.run import Run, explore, under_fire
 from tests.server.fuzz.sent import Bodies
-from tests.server.fuzz.wire import quoted
+from tests.server.fuzz.wire import PLAIN, quoted
 
 # Reached by no link and no form: what scripts and printed pages ask for, and what the demonstration's world alone has.
 UNLINKED = {"/static/{path}", "/patterns", "/demo", "/rooms/{room_id}/topics/{topic_id}/closure"}
@@ -115,13 +121,115 @@ def strays(folder: Path) -> list[str]:
 
 
 async def test_whatever_is_sent_harms_nothing(run: Run, heard: pytest.LogCaptureFixture) -> None:
-    await fired(run, bodies=4, queries=6, ways=1)
+    met = {found.route for found in run.forms} | {route for crawl in run.crawls for route in crawl.reached}
+    missed = {route.template for route in run.every} - {route.template for route in met}
+    assert missed <= UNLINKED, "no page leads there, so that nobody would fuzz it"
+    await fired(run, bodies=3, queries=4, ways=1)
     assert run.asked > 500
     assert run.refused > 100
     await nothing_was_harmed(run, heard)
 
 
 @pytest.mark.long
-async def test_whatever_is_sent_harms_nothing_at_length(run: Run, heard: pytest.LogCaptureFixture) -> None:
-    await fired(run, bodies=90, queries=60, ways=len(STEPS))
-    await nothing_was_harmed(run, heard)
+@pytest.mark.parametrize("seed", [2, 3])
+async def test_whatever_is_sent_harms_nothing_at_length(
+    settings: Settings, cast: Cast, heard: pytest.LogCaptureFixture, seed: int
+) -> None:
+    async with under_fire(settings, cast, seed) as run:
+        run.alike = 3
+        await explore(run)
+        await fired(run, bodies=60, queries=40, ways=len(STEPS))
+        await nothing_was_harmed(run, heard)
+
+
+async def nothing_is_told(run: Run, person: Person, ids: dict[str, str], under: str = "/") -> None:
+    """Whatever is asked of what these ids name, the answer is the same as where nothing is, but for the address."""
+    await person.ask("GET", "/preferences")
+    for route in run.every:
+        gaps = set(re.findall(r"\{(\w+)\}", route.template))
+        if not route.template.startswith(under) or not gaps & set(ids) or "token" in gaps or "session_id" in gaps:
+            continue
+        invented = {name: str(uuid4()) for name in ids}
+        there, nowhere = [await asked_about(run, person, route, known) for known in (ids, invented)]
+        assert there == nowhere, (person.name, route)
+        assert there[0] in (404, 303), (person.name, route, there[0])
+
+
+async def asked_about(run: Run, person: Person, route: Route, ids: dict[str, str]) -> tuple[int, str, list[str]]:
+    path = route.template.format_map(defaultdict(lambda: "withdrawal", {**run.world.gaps(), **ids}))
+    proof = {"X-CSRF-Token": person.code.encode(), "Content-Type": PLAIN}
+    answer = await person.ask(route.method, path, proof if route.method == "POST" else {})
+    said = (answer.text, *(f"{name}: {value}" for name, value in answer.lines if name != "date"))
+    for name, id in ids.items():
+        said = tuple(each.replace(id, name) for each in said)
+    return answer.status, said[0], sorted(said[1:])
+
+
+async def test_a_stranger_cannot_tell_what_is_there(
+    settings: Settings, cast: Cast, heard: pytest.LogCaptureFixture
+) -> None:
+    """Neither of a room without a seat in it, nor of a caucus whoever one is, nor of a conference one does not attend."""
+    async with under_fire(settings, cast, seed=4) as run:
+        caucus = ("room_id", "topic_id", "message_id", "ruling_id", "seat_id")
+        walled = dict(zip(caucus, map(str, run.world.walled), strict=False))
+        room = {"room_id": str(cast.room), "topic_id": str(cast.topic)}
+        for name in ("canada", "icrc", "secretariat", "icbl", None):
+            await nothing_is_told(run, run.people[name], walled)
+        # That the room is there its conference says to all who attend.
+        await nothing_is_told(run, run.people["icbl"], room, under="/rooms")
+        await nothing_is_told(run, run.people[None], room)
+        outsider = await run.outsider()
+        await nothing_is_told(run, outsider, room)
+        await nothing_is_told(run, outsider, {"conference_id": str(cast.conference)})
+        await nothing_was_harmed(run, heard)
+
+
+WORDS = st.text(max_size=400) | st.sampled_from(list(TEXTS.values()))
+
+
+@EASY
+@given(st.binary(max_size=300) | st.lists(st.sampled_from([b"a", b"=", b"&", b"%", b"%ff", b"%C3"])).map(b"".join))
+def test_a_body_is_read_or_refused(body: bytes) -> None:
+    with suppress(Refused):
+        form = forms.urlencoded(body)
+        assert all(text.encode() is not None for texts in form.fields.values() for text in texts)
+
+
+@EASY
+@given(WORDS)
+def test_a_field_is_what_it_must_be_or_refused_beside_itself(text: str) -> None:
+    form = forms.Form({"field": [text]})
+    for read in (form.id, form.needed_id, form.number, lambda name: form.choice(name, Role)):
+        try:
+            assert read("field") is not None or not text.strip()
+        except Refused as refusal:
+            assert refusal.field == "field"
+            assert forms.words(refusal)
+
+
+@EASY
+@given(WORDS)
+def test_a_name_of_a_file_is_never_a_path(text: str) -> None:
+    with suppress(Refused):
+        name = checked_name(text)
+        assert 0 < len(name) <= NAME_LIMIT
+        assert Path(name).name == name
+        assert name.isprintable() or not any(ord(letter) < 32 for letter in name)
+        assert not set(name) & set("/\\\x00\r\n\u202e")
+
+
+@EASY
+@given(WORDS | st.text("/\\:@?#[]. \t\nax%", max_size=30))
+def test_one_is_sent_on_within_the_site_alone(text: str) -> None:
+    address = local(text)
+    assert address == "" or LOCATION.fullmatch(quote(address, safe="/\\?#[]@:&=%+"))
+
+
+@EASY
+@given(WORDS)
+def test_what_is_kept_of_words_can_be_seen(text: str) -> None:
+    for kept in (lambda: named(text, "field", 300), lambda: written(text)):
+        with suppress(Refused):
+            words = kept()
+            assert visible(words)
+            assert plain(words) == words

@@ -157,6 +157,8 @@ class Crawl:
 
 def within(page: str, link: str) -> str:
     """Where a link leads; nothing where it leads elsewhere."""
+    if not link.startswith(("/", "?", "#", ".")):
+        return ""
     parts = urlsplit(urljoin(page, link))
     if parts.netloc or parts.scheme:
         return ""

@@ -52,12 +52,12 @@ def judge(answer: Answer, case: Case) -> Page | None:
     page = Page(answer.text)
     harmless(page.elements, case)
     whole = page.first("html")
-    if case.htmx and answer.status >= 400:
+    if case.htmx and case.method == "POST" and answer.status >= 400:
         assert whole is None, f"a whole page where a piece was asked for, upon {case}"
     if whole is not None:
         spoken(page, whole, case)
     if answer.status >= 400:
-        assert explained(page, whole is not None, case.language), f"nothing says what is wrong, upon {case}"
+        assert explained(page, answer.status if whole else 0, case.language), f"nothing says what is wrong, upon {case}"
     return page
 
 
@@ -103,11 +103,13 @@ def spoken(page: Page, whole: Element, case: Case) -> None:
     assert heading.text.strip(), f"no heading upon {case}"
 
 
-def explained(page: Page, whole: bool, language: str) -> bool:
-    """Whether there are words in the reader's language that say what is wrong."""
+def explained(page: Page, status: int, language: str) -> bool:
+    """Whether there are words in the reader's language that say what is wrong; `status` is that of a whole page."""
     said = [each.text for each in page.complaints]
-    if whole:
+    if status:
         said += [each.text for each in page.elements if "lead" in each.classes]
+    if status and status != 422:
+        said += [each.text for each in page.elements if each.tag == "h1"]
     if language == "ar":
         return any(ARABIC.search(text) for text in said)
     return any(text.strip() for text in said)

@@ -6,8 +6,6 @@ from typing import Any
 
 from tests.house.markup import VOID
 
-# What scripts fetch.
-FETCHED = ("hx-get", "data-unread")
 TYPED = {"text", "search", "email", "number", "url", "tel", "textarea", "password"}
 
 
@@ -128,7 +126,7 @@ class Page(HTMLParser):
     def links(self) -> list[str]:
         """Where one can go on from here, by a link or by what htmx fetches."""
         found = [each.attributes.get("href", "") for each in self.elements if each.tag == "a"]
-        return [*found, *(each.attributes.get(name, "") for each in self.elements for name in FETCHED)]
+        return [*found, *(value for each in self.elements for name, value in each.attributes.items() if fetched(name))]
 
     @property
     def complaints(self) -> list[Element]:
@@ -137,6 +135,11 @@ class Page(HTMLParser):
 
     def by_id(self, id: str) -> Element | None:
         return next((each for each in self.elements if each.attributes.get("id") == id), None)
+
+
+def fetched(name: str) -> bool:
+    """Whether an attribute may say what htmx or a script of ours fetches."""
+    return name == "hx-get" or name.startswith("data-")
 
 
 def formed(element: Element) -> Form:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, literal, select, union_all, update
 from sqlmodel import SQLModel
@@ -72,7 +72,9 @@ class Run:
         self.asked += 1
         answer = await person.ask("GET", path, HTMX if htmx else {})
         with self.noting():
-            judge(answer, Case("GET", path, person.language, "attachment" if "/attachments/" in str(path) else what, htmx))
+            judge(
+                answer, Case("GET", path, person.language, "attachment" if "/attachments/" in str(path) else what, htmx)
+            )
 
     @contextmanager
     def noting(self) -> Iterator[None]:
@@ -116,6 +118,19 @@ class Run:
         await never_due(self.whole.cast)
         await self.restore(found.person)
         self.count = await self.holds()
+
+    async def outsider(self) -> Person:
+        """Somebody who signs in here and attends no conference."""
+        wire = next(iter(self.people.values())).wire
+        person = Person("outsider", "en", wire, self.whole.site.settings.key)
+        id = uuid4()
+
+        async def added(session: Any, now: Any) -> None:
+            session.add(Account(id=id, created_at=now))
+
+        await self.whole.site.writer.plainly(added)
+        person.cookies["session"] = await self.whole.site.entrance.sessions.start(id, "")
+        return person
 
     async def restore(self, person: Person) -> None:
         """Whoever has signed out signs in again, whoever came as nobody is nobody, and no language is preferred."""

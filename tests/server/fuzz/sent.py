@@ -24,7 +24,13 @@ ELSEWHERE: tuple[dict[str, bytes], ...] = (
     {"Sec-Fetch-Site": b"cross-site"},
     {"Sec-Fetch-Site": b"same-site"},
 )
-REFERRERS = (b"http://[broken", b"http://h//elsewhere.example/?a=b", b"\xff\xfe", b"/\\elsewhere.example", b"?" + b"&" * 2000)
+REFERRERS = (
+    b"http://[broken",
+    b"http://h//elsewhere.example/?a=b",
+    b"\xff\xfe",
+    b"/\\elsewhere.example",
+    b"?" + b"&" * 2000,
+)
 # Words of somebody else, which may have been taken back meanwhile.
 REPEATED = {"quote_text"}
 FILES = (
@@ -138,7 +144,9 @@ class Bodies:
             yield with_headers(self.of("from elsewhere", plain), headers, (403,))
         for referrer in REFERRERS:
             yield with_headers(self.of("a strange referrer", fields, (403,)), {"Referer": referrer}, (403,))
-        yield self.of("unknown fields", [*plain, *((f"{MARK}{n}", b"x") for n in range(20)), ("", b""), (MARK * 99, b"")])
+        yield self.of(
+            "unknown fields", [*plain, *((f"{MARK}{n}", b"x") for n in range(20)), ("", b""), (MARK * 99, b"")]
+        )
         yield self.of("too many fields", [*plain, *((f"{MARK}{n}", b"x") for n in range(1_200))], (400, 413, 422))
         yield from self.kinds(plain)
         yield from self.parts(plain)

@@ -99,9 +99,7 @@ async def read_by_nobody(cast: Cast) -> Cast:
     return room
 
 
-async def opened(
-    cast: Cast, title: str, names: Iterable[str], terms: Charter, acknowledged: bool = True
-) -> Cast:
+async def opened(cast: Cast, title: str, names: Iterable[str], terms: Charter, acknowledged: bool = True) -> Cast:
     done = await cast.attends(
         "secretariat", partial(seating.open_room, plan=Plan(kind=Kind.DIALOGUE, title=title, charter=terms))
     )

@@ -1,0 +1,370 @@
+"""Bad input, case by case: a clear message beside the field in the reader's language, what was typed, nothing stored."""
+
+import re
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlmodel import SQLModel, col
+
+from rooms import seating
+from rooms.threads import topics
+from server.auth import invitations
+from server.auth.invitations import Invitation
+from server.words import spoken
+from server.words.reasons import put
+from tests.rooms.ways import another_room
+from tests.server.fuzz.hostile import ELEMENT
+from tests.server.fuzz.markup import Page
+from tests.server.steps import HTMX, post, room, thread
+from tests.server.whole import CODE, Browser, Whole
+
+LONG = "word " * 40_000
+SCRIPT = f'"><script>x()</script><{ELEMENT} onclick=x()>'
+BIDI, SHOWN = "report\u202egnp.exe\u2066 of Norway\u200f", "reportgnp.exe of Norway"
+LANGUAGES = ("en", "ar")
+
+
+@pytest.fixture(autouse=True)
+def as_served(whole: Whole) -> None:
+    """The cast acts through the application itself, so that it hears of everything at once."""
+    whole.cast.writer = whole.site.writer
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest, norway: Browser, canada: Browser) -> str:
+    """A language that both read in."""
+    for browser in (norway, canada):
+        browser.client.headers["Accept-Language"] = request.param
+    return str(request.param)
+
+
+def said_in(language: str, reason: str, **facts: Any) -> str:
+    """The words of a refusal in a language."""
+    before = spoken.set(language)
+    try:
+        return put(reason, facts)
+    finally:
+        spoken.reset(before)
+
+
+async def holds(whole: Whole) -> dict[str, int]:
+    """How many rows every table holds."""
+    async with whole.site.store.reading() as session:
+        tables = SQLModel.metadata.sorted_tables
+        return {t.name: (await session.execute(select(func.count()).select_from(t))).scalar_one() for t in tables}
+
+
+def beside(html: str, field: str) -> str:
+    """What is said beside a field that is marked as wrong."""
+    page = Page(html)
+    (element,) = [each for each in page.elements if each.attributes.get("name") == field and each.tag != "button"][:1]
+    assert element.attributes["aria-invalid"] == "true"
+    described = [page.by_id(id) for id in element.attributes["aria-describedby"].split()]
+    return " ".join(each.text for each in described if each)
+
+
+async def test_a_message_of_200_kilobytes(whole: Whole, norway: Browser, language: str) -> None:
+    before = await holds(whole)
+    for htmx in (False, True):
+        answer = await post(norway, thread(whole), f"{thread(whole)}/messages", text=LONG, language="en", htmx=htmx)
+        assert answer.status_code == 422
+        assert said_in(language, "message.too_long", limit=20_000, length=len(LONG.strip())) in beside(
+            answer.text, "text"
+        )
+        assert LONG.strip() in [typed.strip() for typed in Page(answer.text).typed]
+        assert ("<html" in answer.text) is not htmx
+    assert await holds(whole) == before
+
+
+@pytest.mark.parametrize("letters", [b"%FF%FE", b"%ED%A0%80", b"%C0%AF", b"\xff\xfe"])
+async def test_broken_letters(whole: Whole, norway: Browser, language: str, letters: bytes) -> None:
+    code = CODE.search((await norway.get(thread(whole))).text)
+    assert code
+    before = await holds(whole)
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    for headers in (kind, kind | HTMX):
+        body = b"_csrf_token=" + code[1].encode() + b"&text=" + letters
+        answer = await norway.client.post(f"{thread(whole)}/messages", content=body, headers=headers)
+        assert answer.status_code in (400, 422)
+        assert said_in(language, "form.unreadable") in answer.text
+    assert await holds(whole) == before
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "idna", "nonsense", "base64"])
+async def test_a_part_that_says_it_is_in_strange_letters(whole: Whole, norway: Browser, charset: str) -> None:
+    code = CODE.search((await norway.get(thread(whole))).text)
+    assert code
+    before = await holds(whole)
+    body = (
+        f'--b\r\nContent-Disposition: form-data; name="_csrf_token"\r\n\r\n{code[1]}\r\n--b\r\n'
+        f'Content-Disposition: form-data; name="text"\r\nContent-Type: text/plain; charset={charset}\r\n\r\n'
+        "\\ud800..\r\n--b--\r\n"
+    )
+    kind = {"Content-Type": "multipart/form-data; boundary=b"}
+    answer = await norway.client.post(f"{thread(whole)}/messages", content=body.encode(), headers=kind)
+    assert answer.status_code in (400, 422)
+    assert said_in("en", "form.unreadable") in answer.text
+    assert await holds(whole) == before
+
+
+async def test_words_that_turn_the_order_of_what_is_read(whole: Whole, norway: Browser) -> None:
+    answer = await post(norway, thread(whole), f"{thread(whole)}/messages", text=BIDI, language="en")
+    assert answer.status_code == 303
+    html = (await norway.get(thread(whole))).text
+    assert SHOWN in html
+    assert not set("\u202e\u2066\u200f") & set(html)
+
+
+async def test_names_that_turn_the_order_of_what_is_read(whole: Whole) -> None:
+    async with whole.browser("secretariat") as secretariat:
+        desk = f"/conferences/{whole.cast.conference}/desk/entities"
+        done = await post(secretariat, desk, desk, name=BIDI, short=BIDI, kind="ngo")
+        assert done.status_code == 303
+        html = (await secretariat.get(desk)).text
+    assert SHOWN in html
+    assert not set("\u202e\u2066\u200f") & set(html)
+
+
+@pytest.mark.parametrize("nothing", ["\u200b\u200d\ufeff", "\u202e\u2066", "\u3164", "\u0301\u0301", " \u00a0\u3000\t"])
+async def test_words_that_cannot_be_seen_are_none(
+    whole: Whole, norway: Browser, canada: Browser, language: str, nothing: str
+) -> None:
+    before = await holds(whole)
+    said = await post(norway, thread(whole), f"{thread(whole)}/messages", text=nothing, language="en")
+    assert said.status_code == 422
+    assert said_in(language, "message.empty") in beside(said.text, "text")
+    titled = await post(canada, room(whole, "/topics"), room(whole, "/topics"), title=nothing)
+    assert titled.status_code == 422
+    assert said_in(language, "name.empty") in beside(titled.text, "title")
+    assert await holds(whole) == before
+
+
+async def test_a_script_in_every_field_of_every_form_is_words(whole: Whole, canada: Browser) -> None:
+    """What is kept is shown as it was written; what is refused stands in its field as it was written."""
+    async with whole.browser("secretariat") as secretariat:
+        desk = f"/conferences/{whole.cast.conference}/desk"
+        pages = {
+            **{room(whole, end): canada for end in ("/topics", "/charter/amendment", "/participants")},
+            **{thread(whole): canada, "/preferences": canada},
+            **{f"{desk}/{tab}": secretariat for tab in ("entities", "themes", "people/new", "rooms/new")},
+        }
+        sent = 0
+        for path, browser in pages.items():
+            for form in [each for each in Page((await browser.get(path)).text).forms if each.method == "POST"]:
+                if form.action.endswith(("/sign-out", "/departure", "/revocation")):
+                    continue
+                typed = {
+                    each.name: SCRIPT if each.is_typed else each.values[0] for each in form.controls if each.values
+                }
+                answer = await browser.client.post(form.action, data={**typed, "text": SCRIPT})
+                assert answer.status_code in (303, 422), (path, form.action, answer.status_code)
+                sent += 1
+                for html in (answer.text, (await browser.get(path)).text):
+                    assert ELEMENT not in {each.tag for each in Page(html).elements}
+                    assert "<script>" not in html
+        assert sent > 8
+        html = (await canada.get(thread(whole))).text
+        assert "&lt;script&gt;" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("../../../../etc/passwd.txt", "passwd.txt"),
+        ("..\\..\\windows\\system.txt", "system.txt"),
+        ("....//....//notes.txt", "notes.txt"),
+        ("%2e%2e%2fnotes.txt", "%2e%2e%2fnotes.txt"),
+        ("notes.txt/", None),
+        ("..", None),
+    ],
+)
+async def test_paths_in_names_of_attachments(
+    whole: Whole, norway: Browser, language: str, name: str, kept: str | None
+) -> None:
+    code = CODE.search((await norway.get(thread(whole))).text)
+    assert code
+    data = {"_csrf_token": code[1], "text": "My words.", "language": "en"}
+    files = {"attachment": (name, b"words", "text/plain")}
+    answer = await norway.client.post(f"{thread(whole)}/messages", data=data, files=files)
+    if kept is None:
+        assert answer.status_code == 422
+        assert said_in(language, "file.no_name") in answer.text
+        assert "My words." in [typed.strip() for typed in Page(answer.text).typed]
+    else:
+        assert f"<bdi>{kept}</bdi>" in (await norway.get(thread(whole))).text
+    lying = [
+        each.relative_to(whole.site.settings.data_dir).as_posix() for each in whole.site.settings.data_dir.rglob("*")
+    ]
+    assert all(re.fullmatch(r"contents(/[0-9a-f]{2}(/[0-9a-f]{64})?)?", each) for each in lying), lying
+
+
+async def test_a_form_sent_again_is_stored_once(whole: Whole, norway: Browser) -> None:
+    for _ in range(3):
+        sent = await post(norway, thread(whole), f"{thread(whole)}/messages", text="Once.", language="en", key="k" * 32)
+        assert sent.status_code == 303
+    assert (await norway.get(thread(whole))).text.count("Once.") == 1
+
+
+async def test_a_key_that_was_spent_on_something_else(whole: Whole, canada: Browser, language: str) -> None:
+    """It is no reason to fail, nor to say that something was stored which was not."""
+    key = uuid4().hex
+    topic = await post(canada, room(whole, "/topics"), room(whole, "/topics"), title="A topic", key=key)
+    assert topic.status_code == 303
+    before = await holds(whole)
+    said = await post(canada, thread(whole), f"{thread(whole)}/messages", text="Words.", language="en", key=key)
+    assert said.status_code == 422
+    assert said_in(language, "form.out_of_date") in said.text
+    assert "Words." in [typed.strip() for typed in Page(said.text).typed]
+    assert key not in said.text
+    assert await holds(whole) == before
+    spoke = await post(canada, thread(whole), f"{thread(whole)}/messages", text="Words.", language="en", key="other")
+    assert spoke.status_code == 303
+    again = await post(canada, room(whole, "/topics"), room(whole, "/topics"), title="Another", key="other")
+    assert again.status_code == 422
+    assert "Another" in Page(again.text).typed
+
+
+async def test_the_key_of_somebody_else_is_nothing_special(whole: Whole, norway: Browser, canada: Browser) -> None:
+    for browser, words in ((norway, "Norway speaks."), (canada, "Canada speaks.")):
+        sent = await post(
+            browser, thread(whole), f"{thread(whole)}/messages", text=words, language="en", key="the same"
+        )
+        assert sent.status_code == 303
+        assert words in (await norway.get(thread(whole))).text
+
+
+@pytest.mark.parametrize("key", ["a\x00b", "k" * 65, "\u202e"])
+async def test_a_key_that_cannot_be_one(whole: Whole, norway: Browser, key: str) -> None:
+    answer = await post(norway, thread(whole), f"{thread(whole)}/messages", text="Words.", language="en", key=key)
+    assert answer.status_code in (303, 422)
+    if answer.status_code == 422:
+        assert "Words." in [typed.strip() for typed in Page(answer.text).typed]
+
+
+async def test_a_forged_form_gives_back_what_was_typed(whole: Whole, norway: Browser, language: str) -> None:
+    before = await holds(whole)
+    for headers in ({}, HTMX):
+        data = {"_csrf_token": "Zm9yZ2Vk", "text": "A long speech."}
+        answer = await norway.client.post(f"{thread(whole)}/messages", data=data, headers=headers)
+        assert answer.status_code == 403
+        assert said_in(language, "form.out_of_date") in answer.text
+        assert "A long speech." in [typed.strip() for typed in Page(answer.text).typed]
+    foreign = {"Origin": "https://elsewhere.example"}
+    answer = await norway.client.post(f"{thread(whole)}/messages", data={"text": "A speech."}, headers=foreign)
+    assert answer.status_code == 403
+    assert said_in(language, "request.foreign") in answer.text
+    assert await holds(whole) == before
+
+
+@pytest.mark.parametrize("referrer", ["http://[broken", "http://h//elsewhere.example/?a", "\\\\elsewhere.example"])
+async def test_where_a_form_came_from_may_be_nonsense(whole: Whole, norway: Browser, referrer: str) -> None:
+    data, headers = {"_csrf_token": "forged", "text": "A speech."}, {"Referer": referrer}
+    answer = await norway.client.post(f"{thread(whole)}/messages", data=data, headers=headers)
+    assert answer.status_code == 403
+    links = Page(answer.text).links
+    assert links
+    assert not [link for link in links if link.startswith("//") or "\\" in link]
+
+
+@pytest.mark.parametrize("onwards", ["//[", "http://[broken", "//elsewhere.example", "/\\elsewhere.example", "\r\n"])
+async def test_one_is_not_sent_on_to_nonsense(whole: Whole, onwards: str) -> None:
+    async with whole.browser() as nobody:
+        answer = await nobody.get("/sign-in", next=onwards)
+        assert answer.status_code == 200
+        assert "elsewhere" not in Page(answer.text).typed
+
+
+async def test_words_typed_while_the_topic_was_closed_are_not_lost(
+    whole: Whole, norway: Browser, language: str
+) -> None:
+    code = CODE.search((await norway.get(thread(whole))).text)
+    assert code
+    await whole.cast.does("canada", partial(topics.close, topic_id=whole.cast.topic))
+    for headers in ({}, HTMX):
+        data = {"_csrf_token": code[1], "text": "My last words.", "language": "en"}
+        answer = await norway.client.post(f"{thread(whole)}/messages", data=data, headers=headers)
+        assert answer.status_code == 422
+        assert said_in(language, "topic.closed") in answer.text
+        assert "My last words." in [typed.strip() for typed in Page(answer.text).typed]
+
+
+async def test_ids_of_other_rooms_things_are_not_found(whole: Whole, norway: Browser) -> None:
+    """A caucus above all: neither its topic nor a message of it can be named from another room."""
+    caucus = await another_room(whole.cast, opener="south_africa") if False else await another_room(whole.cast)
+    there = await whole.cast.writer.act(
+        caucus.room, caucus.seats["norway"], partial(topics.open_topic, title="Elsewhere")
+    )
+    elsewhere = there.entries[0].body["topic"]
+    before = await holds(whole)
+    for path in (f"/topics/{elsewhere}/messages", f"/topics/{elsewhere}/closure", f"/messages/{elsewhere}/withdrawal"):
+        answer = await post(norway, thread(whole), room(whole, path), text="Words.", language="en")
+        assert answer.status_code == 404
+    assert await holds(whole) == before
+
+
+@pytest.mark.parametrize("number", ["1" + "0" * 30, "-1", "1.5", "9" * 5_000, "١٢x", ""])
+async def test_numbers_that_are_none(whole: Whole, canada: Browser, language: str, number: str) -> None:
+    before = await holds(whole)
+    form = room(whole, "/charter/amendment")
+    facts = {"attribution": "on_record", "what_may_leave": "A summary.", "recording": "None.", "speakers": "delegate"}
+    fields = {**facts, "version": "1", "call_back_seconds": number, "retract_minutes": "15"}
+    answer = await post(canada, form, room(whole, "/charter"), **fields)
+    assert answer.status_code == 422
+    assert beside(answer.text, "call_back_seconds")
+    assert number in Page(answer.text).typed
+    assert "A summary." in [typed.strip() for typed in Page(answer.text).typed]
+    assert await holds(whole) == before
+    for query in ("before", "after", "at"):
+        assert (await canada.get(thread(whole), **{query: number})).status_code in (200, 404, 422)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_an_invitation_that_is_used_expired_or_unknown(whole: Whole, language: str) -> None:
+    issue = partial(invitations.issue, person_id=whole.cast.persons["icbl"])
+    token = (await whole.cast.attends("secretariat", issue)).result
+    async with whole.browser() as first:
+        page = f"/invitations/{token}"
+        fields: dict[str, Any] = {"email": "ida@icbl.example", "password": "seven quiet herons wade"}
+        assert (await first.send(page, page, fields)).status_code == 303
+    token_2 = (
+        await whole.cast.attends("secretariat", partial(invitations.issue, person_id=whole.cast.persons["icrc"]))
+    ).result
+    async with whole.browser() as second:
+        second.client.headers["Accept-Language"] = language
+        before = await holds(whole)
+        await refused_by(second, f"/invitations/{token}", fields, 410, language)
+        await refused_by(second, "/invitations/unknown", fields, 404, language)
+        await expire(whole)
+        await refused_by(second, f"/invitations/{token_2}", fields, 410, language)
+        assert await holds(whole) == before
+
+
+async def refused_by(browser: Browser, path: str, fields: dict[str, Any], status: int, language: str) -> None:
+    assert (await browser.get(path)).status_code == status
+    answer = await browser.send("/preferences", path, fields)
+    assert answer.status_code == status
+    assert f'lang="{language}"' in answer.text
+    assert fields["password"] not in answer.text
+
+
+async def expire(whole: Whole) -> None:
+    async def past(session: Any, now: Any) -> None:
+        await session.execute(
+            update(Invitation).values(expires_at=now - timedelta(days=1)).where(col(Invitation.used_at).is_(None))
+        )
+
+    await whole.site.writer.plainly(past)
+
+
+async def test_a_seat_that_has_ended_meanwhile_says_so(whole: Whole, canada: Browser, language: str) -> None:
+    code = CODE.search((await canada.get(room(whole, "/participants"))).text)
+    assert code
+    await whole.cast.does("canada", partial(seating.revoke, seat_id=whole.cast.seats["icbl"]))
+    path = room(whole, f"/seats/{whole.cast.seats['icbl']}/revocation")
+    answer = await canada.client.post(path, data={"_csrf_token": code[1], "reason": "Again."})
+    assert answer.status_code in (404, 422)
+    assert Page(answer.text).complaints or "lead" in answer.text
