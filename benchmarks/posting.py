@@ -14,8 +14,10 @@ import secrets
 import statistics
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import uvloop
 from sqlalchemy import insert
@@ -76,10 +78,7 @@ async def posting(running: Running, world: World, posts: int) -> dict[str, float
 
 
 async def bare(store: Store, count: int, together: int = PEOPLE) -> float:
-    """Bare inserts of as many bytes, `together` to a commit: a second's worth."""
-    from uuid import uuid4
-    from datetime import UTC, datetime
-
+    """Bare inserts of as many bytes, `together` to a commit; how many a second."""
     begun = time.perf_counter()
     for _ in range(count // together):
         rows = [
@@ -161,7 +160,7 @@ async def main(quick: bool) -> dict[str, Any]:
         said = figures[name]["posting"]
         reach[f"{name}_posts_per_second"] = at_least(said["posts_per_second"], 1000)
         reach[f"{name}_p99_ms"] = at_most(said["p99_ms"], 150)
-        reach[f"{name}_all_seen"] = {"value": said["seen_by_a_subscriber"], "target": posts, "ok": said["seen_by_a_subscriber"] >= posts}
+        reach[f"{name}_all_seen"] = at_least(said["seen_by_a_subscriber"], posts)
     page = figures["sqlite"]["pages"]
     reach["page_at_10000_to_200"] = at_most(page["at_200"] / page["at_10000"], 1.2)
     reach["page_to_ready_made"] = at_least(page["at_10000"] / page["ready_made"], 0.2)

@@ -1,4 +1,4 @@
-"""Thin clients, so that what asks is not what is measured: HTTP on a kept connection, and a socket that follows a room."""
+"""Thin clients, so that what asks is not what is measured: HTTP on a kept connection, a socket that follows a room."""
 
 import asyncio
 import re

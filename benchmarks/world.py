@@ -1,4 +1,4 @@
-"""A conference for measurements: one room, as many people signed in as are asked for, as many messages as must stand."""
+"""A conference for measurements: one room, as many people signed in and messages said as are asked for."""
 
 import asyncio
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ from server.settings import Settings
 from server.writer import Writer
 
 WORDS = (
-    "The delegation has read the report on early warning with care and thanks its authors. We could live with the second "
-    "option if the review took place after two years rather than five, and if those who live there were heard first."
+    "The delegation has read the report on early warning with care and thanks its authors. We could live with the "
+    "second option if the review took place after two years rather than five, and if those there were heard first."
 )
 
 
@@ -47,7 +47,8 @@ class World:
 
 async def built(writer: Writer, settings: Settings, people: int, standing: list[int]) -> World:
     """Open the conference and its room, seat everybody, and say `standing[i]` messages in topic i."""
-    opening = Opening({"en": "Measured"}, {"en": ""}, {"en": ""}, "UTC", [Language.ENGLISH], "Office", "Office", "Secretary")
+    title = {"en": "Measured"}
+    opening = Opening(title, title, title, "UTC", [Language.ENGLISH], "Office", "Office", "Secretary")
     opened = await writer.plainly(partial(conference.open_conference, opening=opening))
     place, secretary = opened[0].place_id, event(opened[1]).seat
     act = partial(accreditation.add_entity, name="A state", short="State", kind=EntityKind.MEMBER_STATE)
@@ -95,6 +96,7 @@ async def person(
     token = await writer.plainly(opened)
     await writer.act(home[0], registered.seat, partial(accreditation.link, account=account))
     role = Role.CHAIR if number == 0 else Role.DELEGATE
-    seat = event((await writer.act(*room, partial(seating.grant, person_id=registered.person, role=role))).entries[0]).seat
+    grant = partial(seating.grant, person_id=registered.person, role=role)
+    seat = event((await writer.act(*room, grant)).entries[0]).seat
     await writer.act(room[0], seat, partial(charter.acknowledge, version=1))
     return Person(seat, token, forgery.code(settings.key, token))

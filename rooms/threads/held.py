@@ -38,7 +38,9 @@ async def hold(floor: Floor, topic_id: UUID, words: Words, id: UUID | None = Non
         raise Refused("topic.closed")
     written(words.text, required=not words.files)
     due = floor.now + timedelta(seconds=floor.room.charter.call_back_seconds)
-    held = Held(id=id or uuid4(), room_id=floor.room.id, topic_id=topic.id, seat_id=floor.seat.id, words=words, due_at=due)
+    held = Held(
+        id=id or uuid4(), room_id=floor.room.id, topic_id=topic.id, seat_id=floor.seat.id, words=words, due_at=due
+    )
     floor.session.add(held)
     return held
 

@@ -22,9 +22,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--secretary", required=True, metavar="NAME", help="who is invited as its first secretary")
     parser.add_argument("--title-ar", default="", metavar="TITLE", help="the title in Arabic")
     parser.add_argument("--summary", default="", metavar="TEXT", help="a sentence or two on what it is about")
-    parser.add_argument(
-        "--zone", default="UTC", help="where it meets, such as Europe/Amsterdam (default UTC)"
-    )
+    parser.add_argument("--zone", default="UTC", help="where it meets, such as Europe/Amsterdam (default UTC)")
     parser.add_argument("--secretariat", default="Secretariat", metavar="NAME", help="the name of the secretariat")
 
 
