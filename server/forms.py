@@ -79,7 +79,7 @@ class Form:
     def key(self) -> str | None:
         """The idempotency key: a retry with the same one gets the answer of the first."""
         key = self.text("key").strip()
-        if len(key) > KEY_LIMIT:
+        if len(key) > KEY_LIMIT or not key.isprintable():
             raise Refused("field.unreadable", "key")
         return key or None
 

@@ -90,14 +90,16 @@ class Hall:
         frames = size = deliveries = 0
         stream, cursor, deflates, frame, turn = None, None, False, b"", None
         for listener in part:
+            if listener.paused:
+                self._pass_over(listener)
+                continue
             if listener.cursor is not cursor or listener.stream is not stream or listener.deflates is not deflates:
                 stream, cursor, deflates = listener.stream, listener.cursor, listener.deflates
                 turn = stream.turn(cursor) if stream is not None else None
                 frame = turn.frame(deflates) if turn is not None else b""
-            if stream is None or (listener.paused and cursor.position >= stream.start):
-                continue
             if turn is None:
-                self.fell_behind(listener)
+                if stream is not None:
+                    self.fell_behind(listener)
                 continue
             if frame:
                 listener.write(frame)
@@ -106,3 +108,8 @@ class Hall:
                 deliveries += turn.entries
             listener.cursor = turn.next
         self.tally.update(frames=frames, bytes=size, deliveries=deliveries)
+
+    def _pass_over(self, listener: Listener) -> None:
+        """A stuck reader costs nothing, until the log has left it behind."""
+        if listener.stream is not None and listener.cursor.position < listener.stream.start:
+            self.fell_behind(listener)

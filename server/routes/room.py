@@ -19,6 +19,7 @@ from server.kept_page import room_page
 from server.pages import back
 from server.thread_page import Asked
 
+MOST = 2**31 - 1
 Asking = Request[Any, Any, Any]
 
 
@@ -52,7 +53,12 @@ async def topic(
     quoted = await composer.echoed(room, quote, whole=True)
     selected = words.strip() if quoted and quoted.words and words.strip() in quoted.words else ""
     draft = Draft(reply=await composer.echoed(room, reply), quote=quoted, quote_text=selected)
-    return await room_page(request, room, topic_id, Asked(before, after, at), draft)
+    return await room_page(request, room, topic_id, Asked(*map(ordinal, (before, after, at))), draft)
+
+
+def ordinal(asked: int | None) -> int | None:
+    """An ordinal that is asked for, as far as a store can count."""
+    return asked if asked is None else max(0, min(asked, MOST))
 
 
 @get("/rooms/{room_id:uuid}/messages/{message_id:uuid}")

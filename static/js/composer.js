@@ -93,5 +93,6 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 });
 for (const form of composers()) {
   recall(form);
-  if (form.querySelector(".reply")) words(form).focus();
+  /* Only after the browser has gone to the place the address names, which takes the focus away. */
+  if (form.querySelector(".reply")) addEventListener("load", () => setTimeout(() => words(form).focus()));
 }

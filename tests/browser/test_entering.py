@@ -17,7 +17,8 @@ async def registers(desk: Page, conference: UUID, name: str) -> None:
     await desk.get_by_label("For which body").select_option(label="Norway")
     await desk.get_by_label("Name", exact=True).fill(name)
     await desk.get_by_role("button", name="Register this person").click()
-    await expect(desk.locator("tr", has_text=name)).to_be_visible()
+    await expect(desk.locator(".notice")).to_contain_text("The person is registered.")
+    await desk.goto(f"/conferences/{conference}/desk/people")
 
 
 async def invites(desk: Page, name: str) -> str:

@@ -56,6 +56,7 @@ async def test_signing_in_and_out(stage: Stage) -> None:
     await presses(page, "Keep these choices")
     await page.locator("details.menu summary", has_text="My menu").click()
     await presses(page, "Sign out")
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     await page.goto("/conferences")
     await page.wait_for_url("**/sign-in?next=*")
 

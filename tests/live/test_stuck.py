@@ -41,6 +41,8 @@ async def test_a_stuck_reader_is_skipped_and_goes_on_where_it_stopped(serve: Ser
     for _ in range(20):
         await other.reach(served.say(long(served.record.number + 1)))
     assert listener.cursor == stood, "nothing is written to a reader that does not read"
+    assert listener.stream
+    assert stood not in listener.stream.turns, "nor is anything made ready for it"
     assert listener.transport.get_write_buffer_size() < served.limits.write_high_water + 3 * len(LONG)
     wire.writer.transport.resume_reading()  # type: ignore[attr-defined]
     seen: list[bytes] = []

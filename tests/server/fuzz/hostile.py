@@ -26,7 +26,7 @@ TEXTS: dict[str, str] = {
     "attribute": f'{MARK}" {ATTRIBUTE}="1" onfocus="x()" autofocus ><{ELEMENT}>',
     "attribute in single quotes": f"{MARK}' {ATTRIBUTE}='1' onfocus='x()' ><{ELEMENT}>",
     "closing": f"{MARK}</textarea></title></select></script>--><{ELEMENT} {ATTRIBUTE}><svg/onload=x()>",
-    "markdown": f"[{MARK}](javascript:x()) ![x](//fuzz.example/a) <javascript:x()> [a]: javascript:x() `</p><{ELEMENT}>`",
+    "markdown": f"[{MARK}](javascript:x()) ![x](//fuzz.example/a) <javascript:x()> `</p><{ELEMENT}>`",
     "deep markdown": "> " * 3_000 + MARK,
     "deep emphasis": "*_" * 3_000 + MARK + "_*" * 3_000,
     "brackets": "[" * 5_000 + MARK + "]" * 5_000,
@@ -109,4 +109,4 @@ KINDS: tuple[bytes, ...] = (
     b";;;",
 )
 # What may be said of a part: none of it may make the text anything but what its bytes are in UTF-8.
-CHARSETS = (b"nonsense", b"utf-16", b"utf-7", b"unicode_escape", b"raw_unicode_escape", b"idna", b"base64", b"zip")
+CHARSETS = (b"nonsense", b"utf-16", b"utf-7", b"unicode_escape", b"raw_unicode_escape", b"undefined", b"base64", b"zip")

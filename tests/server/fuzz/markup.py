@@ -86,7 +86,7 @@ class Page(HTMLParser):
             self.select = None
 
     def handle_data(self, data: str) -> None:
-        if not data.isspace() or self.open and self.open[-1].tag == "textarea":
+        if not data.isspace() or (self.open and self.open[-1].tag == "textarea"):
             for element in self.open:
                 if element.tag not in ("html", "body"):
                     element.text += data
