@@ -191,7 +191,7 @@ class Publisher:
         touched = dict.fromkeys(part for entry in entries for part in entry.event.touches() if part[0] in PARTS)
         last = entries[-1].seq if entries else number
         told = await self.fragments(audience, [("room_line", room) for room in rooms])
-        return CatchUp(max(last, after), await self.fragments(audience, list(touched)), told)
+        return CatchUp(max(last, number), await self.fragments(audience, list(touched)), told)
 
     async def close(self) -> None:
         """Let what is under way be sent."""

@@ -47,7 +47,7 @@ class Handshake:
     def read(cls, request: Request, client: str, secure: bool) -> "Handshake":
         path, _, question = request.path.partition("?")
         headers = {name.lower(): value for name, value in request.headers.raw_items()}
-        query = {name: values[-1] for name, values in parse_qs(question, max_num_fields=16).items()}
+        query = asked(question)
         return cls(
             path=unquote(path),
             query=query,
@@ -59,6 +59,14 @@ class Handshake:
             secure=secure,
             after=number(query.get("after", "")),
         )
+
+
+def asked(question: str) -> dict[str, str]:
+    """What stands behind the question mark, the last of each name; nothing where more is asked than anyone would."""
+    try:
+        return {name: values[-1] for name, values in parse_qs(question, max_num_fields=16).items()}
+    except ValueError:
+        return {}
 
 
 def cookies(headers: Headers) -> dict[str, str]:

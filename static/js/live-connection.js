@@ -98,6 +98,10 @@ export function connect({ address, take, lost, back }) {
   addEventListener("offline", () => !ended && lost("lost"));
   addEventListener("pagehide", () => !ended && let_go());
   addEventListener("pageshow", ({ persisted }) => persisted && renew());
+  /* An answer to a form shows that the server is there again: no need to wait for one's turn. */
+  document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
+    if (!ended && !socket && ctx.response.status < 500) open();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;
     look();

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Request, Response, expect
 
+from rooms.threads import messages
+from rooms.threads.messages import Words
 from tests.browser.acting import SHOWN, composer, say, shows, state
 from tests.browser.stage import Scene, Stage, staged
 
@@ -124,3 +127,27 @@ async def everyone_agrees(scene: Scene, pages: list[Page], speakers: list[Speake
     for page in pages:
         await expect(page.locator("li.message")).to_have_count(len(said))
         assert await page.evaluate(SHOWN) == said
+
+
+async def test_a_page_that_is_too_far_behind_is_read_anew_and_what_is_being_written_stays(own_stage: Stage) -> None:
+    """The server that comes back no longer has what was sent, and the record is longer than a push may be."""
+    stage = own_stage
+    scene = await stage.scene("A room in which much was said")
+    norway, icbl = await stage.opens("norway", scene.path), await stage.opens("icbl", scene.path)
+    await say(norway, "Point 0.")
+    await expect(icbl.locator("li.message")).to_have_count(1)
+    await composer(norway).press_sequentially("Half a sentence")
+    await stage.kill()
+    posts = [partial(messages.post, topic_id=scene.topic, words=Words(text=f"Point {n}.")) for n in range(1, 421)]
+    await asyncio.gather(*(scene.does("canada", post) for post in posts))
+    await stage.restart()
+    for page in (norway, icbl):
+        await expect(state(page)).to_be_empty(timeout=LONG)
+        await expect(page.locator("li.message").last).to_contain_text("Point 420.")
+        shown = await page.evaluate(SHOWN)
+        assert shown == [f"Point {number}." for number in range(221, 421)]
+        await expect(page.get_by_role("link", name="Earlier messages")).to_have_count(1)
+    await expect(composer(norway)).to_have_value("Half a sentence")
+    await expect(composer(norway)).to_be_focused()
+    await say(icbl, "After all of that.")
+    await expect(norway.locator("li.message").last).to_contain_text("After all of that.")

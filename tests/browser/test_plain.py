@@ -58,12 +58,12 @@ async def test_signing_in_and_out(stage: Stage) -> None:
     await presses(page, "Sign out")
     await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     await page.goto("/conferences")
-    await page.wait_for_url("**/sign-in?next=*")
+    await page.wait_for_url("**/sign-in?next=**")
 
 
 async def test_a_delegate_speaks_corrects_withdraws_and_searches(stage: Stage) -> None:
     scene = await stage.scene("A plain room")
-    await scene.says("canada", "The chair asks for positions on submarines.")
+    await says(await stage.opens("canada", scene.path, **PLAIN), "The chair asks for positions on submarines.")
     page = await stage.opens("norway", f"/conferences/{stage.cast.conference}", **PLAIN)
     await page.get_by_role("link", name="A plain room", exact=True).first.click()
     await says(page, "Norway supports a ban.")
@@ -119,13 +119,15 @@ async def test_a_chair_opens_a_topic_meets_pins_and_rules(stage: Stage) -> None:
         await presses(chair, press)
         await expect(chair.locator(".masthead")).to_contain_text(then)
 
-    await scene.says("norway", "The chair is mistaken.")
+    norway = await stage.opens("norway", scene.path, **PLAIN)
+    await says(norway, "The chair is mistaken.")
+    await acts(norway, "The chair is mistaken.", "For the record")
+    await expect(message(norway, "The chair is mistaken.").get_by_text("For the record")).to_be_visible()
     await chair.goto(scene.path)
     await acts(chair, "The chair is mistaken.", "Pin")
     await expect(chair.locator("header.topic .pins li")).to_have_count(1)
     await acts(chair, "The chair is mistaken.", "Unpin")
     await expect(chair.locator("header.topic .pins")).to_have_count(0)
-    await acts(chair, "The chair is mistaken.", "For the record")
     await acts(chair, "The chair is mistaken.", "Call to order", "Call to order", "Address the chair courteously.")
     await expect(message(chair, "The chair is mistaken.").locator(".called")).to_contain_text("courteously")
     await acts(chair, "The chair is mistaken.", "Strike by ruling", "Strike these words", "Not in order.")

@@ -72,7 +72,7 @@ async def test_what_decides_is_read_from_the_request(serve: Serve) -> None:
     wire.hang_up()
 
 
-@pytest.mark.parametrize("after", ["", "-1", "1.5", "٤٢", "9" * 40, "x"])
+@pytest.mark.parametrize("after", ["", "-1", "1.5", "٤٢", "9" * 40, "x", "1&a=" + "&a=".join("b" * 40)])
 async def test_a_number_that_is_none_counts_as_nothing_received(serve: Serve, after: str) -> None:
     served = await serve()
     served.say()

@@ -4,6 +4,7 @@ What is one person's own (the composer, the chair's strip, marks of what is new)
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from copy import deepcopy
@@ -36,7 +37,7 @@ from tests.rooms.ways import archived
 from tests.server.whole import Browser, Whole, served
 
 # So long a first frame may take on a busy machine, and so long nothing comes when all has come.
-PATIENCE, QUIET = 1.0, 0.35
+PATIENCE, QUIET = 1.5, 0.35
 TERMS = PLAN.charter.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE, "recording": "None."})
 # What changes nothing that an observer is shown in these pages.
 UNSEEN = {
@@ -187,27 +188,37 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
 
 
 @asynccontextmanager
-async def following(whole: Whole, browser: Browser, path: str, page: Node) -> AsyncIterator[ClientConnection]:
+async def following(whole: Whole, browser: Browser, place: UUID, page: Node) -> AsyncIterator[ClientConnection]:
     """The socket of a page, from the number that it shows."""
-    number = next(node.attributes["data-number"] for node in page.all() if "data-number" in node.attributes)
     cookie = "; ".join(f"{name}={value}" for name, value in browser.client.cookies.items())
-    url = f"{whole.url.replace('http', 'ws')}{path}/live?after={number}"
+    path = f"conferences/{place}" if place == whole.cast.conference else f"rooms/{place}"
+    url = f"{whole.url.replace('http', 'ws')}/{path}/live?after={numbered(page)}"
     async with connect(url, origin=whole.url, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
         yield socket
 
 
-async def pushed(socket: ClientConnection, page: Node) -> None:
-    """Make part of the page whatever is pushed, until nothing more comes."""
+async def pushed(whole: Whole, socket: ClientConnection, page: Node, place: UUID) -> None:
+    """Make part of the page whatever is pushed: in a room up to its last number, at home until nothing more comes."""
     patience = PATIENCE
-    while True:
+    while place == whole.cast.conference or numbered(page) < whole.site.publisher.known[place]:
         try:
             frame = str(await asyncio.wait_for(socket.recv(), patience))
         except TimeoutError:
             return
-        patience = QUIET
-        _, _, rest = frame.partition("\n")
+        patience = QUIET if place == whole.cast.conference else PATIENCE
+        header, _, rest = frame.partition("\n")
+        root(page).attributes["data-number"] = str(max(numbered(page), json.loads(header).get("n", 0)))
         for fragment in rest.split("\x1e") if rest else []:
             paper.push(page, fragment)
+
+
+def root(page: Node) -> Node:
+    return next(node for node in page.all() if "data-number" in node.attributes)
+
+
+def numbered(page: Node) -> int:
+    """The number of the record that a page shows."""
+    return int(root(page).attributes["data-number"])
 
 
 async def opened(browser: Browser, path: str) -> Node:
@@ -241,10 +252,11 @@ async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, k
     stage = await Stage(whole).set()
     await prepare(stage)
     await acknowledges(whole)
+    room, conference = whole.cast.room, whole.cast.conference
     places = {
-        f"/rooms/{whole.cast.room}/topics/{whole.cast.topic}": f"/rooms/{whole.cast.room}",
-        f"/rooms/{whole.cast.room}/rulings": f"/rooms/{whole.cast.room}",
-        f"/conferences/{whole.cast.conference}": f"/conferences/{whole.cast.conference}",
+        f"/rooms/{room}/topics/{whole.cast.topic}": room,
+        f"/rooms/{room}/rulings": room,
+        f"/conferences/{conference}": conference,
     }
     async with whole.browser("icrc") as browser, AsyncExitStack() as stack:
         before = {path: await opened(browser, path) for path in places}
@@ -253,12 +265,12 @@ async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, k
             path: await stack.enter_async_context(following(whole, browser, place, live[path]))
             for path, place in places.items()
         }
-        await asyncio.gather(*(pushed(socket, live[path]) for path, socket in sockets.items()))
+        await asyncio.gather(*(pushed(whole, sockets[path], live[path], place) for path, place in places.items()))
         count = await entered(whole, kind)
         await act(stage)
         assert await entered(whole, kind) > count
         await whole.site.publisher.close()
-        await asyncio.gather(*(pushed(socket, live[path]) for path, socket in sockets.items()))
+        await asyncio.gather(*(pushed(whole, sockets[path], live[path], place) for path, place in places.items()))
         await acknowledges(whole)
         await asyncio.gather(*(returned(whole, browser, place, before[path]) for path, place in places.items()))
         forget(whole)
@@ -275,10 +287,10 @@ def forget(whole: Whole) -> None:
         kept.clear()
 
 
-async def returned(whole: Whole, browser: Browser, place: str, page: Node) -> None:
+async def returned(whole: Whole, browser: Browser, place: UUID, page: Node) -> None:
     """A page comes back and is sent what it missed."""
     async with following(whole, browser, place, page) as socket:
-        await pushed(socket, page)
+        await pushed(whole, socket, page, place)
 
 
 def parts(page: Node) -> dict[str, str]:

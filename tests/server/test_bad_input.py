@@ -341,6 +341,18 @@ async def test_an_invitation_that_is_used_expired_or_unknown(whole: Whole, langu
         assert await holds(whole) == before
 
 
+async def test_an_invitation_accepted_by_somebody_who_attends_already(
+    whole: Whole, norway: Browser, language: str
+) -> None:
+    issue = partial(invitations.issue, person_id=whole.cast.persons["icbl"])
+    token = (await whole.cast.attends("secretariat", issue)).result
+    before = await holds(whole)
+    answer = await post(norway, f"/invitations/{token}", f"/invitations/{token}")
+    assert answer.status_code == 422
+    assert said_in(language, "account.in_this_conference_already") in answer.text
+    assert await holds(whole) == before
+
+
 async def refused_by(browser: Browser, path: str, fields: dict[str, Any], status: int, language: str) -> None:
     assert (await browser.get(path)).status_code == status
     answer = await browser.send("/preferences", path, fields)

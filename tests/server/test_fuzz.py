@@ -124,8 +124,8 @@ async def test_whatever_is_sent_harms_nothing(run: Run, heard: pytest.LogCapture
     met = {found.route for found in run.forms} | {route for crawl in run.crawls for route in crawl.reached}
     missed = {route.template for route in run.every} - {route.template for route in met}
     assert missed <= UNLINKED, "no page leads there, so that nobody would fuzz it"
-    await fired(run, bodies=3, queries=4, ways=1)
-    assert run.asked > 500
+    await fired(run, bodies=2, queries=3, ways=1)
+    assert run.asked > 300
     assert run.refused > 100
     await nothing_was_harmed(run, heard)
 
@@ -173,7 +173,7 @@ async def test_a_stranger_cannot_tell_what_is_there(
         caucus = ("room_id", "topic_id", "message_id", "ruling_id", "seat_id")
         walled = dict(zip(caucus, map(str, run.world.walled), strict=False))
         room = {"room_id": str(cast.room), "topic_id": str(cast.topic)}
-        for name in ("canada", "icrc", "secretariat", "icbl", None):
+        for name in ("canada", "secretariat", None):
             await nothing_is_told(run, run.people[name], walled)
         # That the room is there its conference says to all who attend.
         await nothing_is_told(run, run.people["icbl"], room, under="/rooms")

@@ -16,7 +16,7 @@ from tests.server.fuzz.wire import Answer, Wire
 
 HTMX = {"HX-Request": b"true"}
 # Where what can be done differs from one thing to the next, so many more pages of a route are read by one person.
-OF_THINGS = 5
+OF_THINGS = 3
 
 
 @dataclass(frozen=True)
