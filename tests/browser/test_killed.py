@@ -54,7 +54,7 @@ class Speaker:
             await self.answer()
 
     async def answer(self) -> None:
-        while not self.failed.is_set() and await composer(self.page).input_value():
+        while not self.failed.is_set() and await composer(self.page).input_value():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 
@@ -87,7 +87,7 @@ async def test_a_server_that_is_killed_in_mid_burst_loses_nothing_it_acknowledge
     for speaker in speakers:
         speaker.listen()
     bursts = asyncio.gather(*(speaker.burst() for speaker in speakers))
-    while sum(len(each.acknowledged) for each in speakers) < ACKNOWLEDGED:
+    while sum(len(each.acknowledged) for each in speakers) < ACKNOWLEDGED:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     await stage.kill()
     await bursts

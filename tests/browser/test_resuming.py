@@ -9,6 +9,7 @@ from rooms.threads import messages
 from rooms.threads.messages import Words
 from tests.browser.acting import composer, message, say, shows, state
 from tests.browser.stage import Scene, Stage
+from tests.live.served import until
 
 LOST = "What you see may not be current"
 ASLEEP = """(hidden) => {
@@ -141,8 +142,7 @@ async def test_a_machine_that_slept_for_an_hour_begins_anew_from_its_number(stag
     await scene.says("canada", "Before the lid was closed.")
     await expect(message(norway, "Before the lid")).to_be_visible()
     await norway.clock.fast_forward("01:00:00")
-    while len(line.after) < 2:
-        await asyncio.sleep(0.02)
+    await until(lambda: len(line.after) == 2)
     number = [int(url.partition("after=")[2].partition("&")[0]) for url in line.after]
     assert number[1] > number[0], "it asks from what it has"
     await scene.says("canada", "After it was opened.")
