@@ -12,6 +12,7 @@ from server.words.names import permission
 
 REASONS = {
     # Of the rules of procedure.
+    "not_possible": N_("This cannot be done here. Nothing was changed."),
     "not_permitted": N_("In this place your seat does not hold this right: %(permission)s."),
     "account.in_this_conference_already": N_(
         "You are signed in with an account that takes part in this conference already. Sign out, then open the link again."

@@ -46,8 +46,8 @@ async def seated(stage: Stage, scene: Scene, name: str) -> None:
     await expect(desk.locator("tr", has_text=name)).to_be_visible()
 
 
-async def test_an_invitation_is_shown_to_all_who_open_it_and_accepted_by_a_press_alone(on_both: Stage) -> None:
-    stage, name = on_both, "Astrid Fjell"
+async def test_an_invitation_is_shown_to_all_who_open_it_and_accepted_by_a_press_alone(stage: Stage) -> None:
+    name = "Astrid Fjell"
     conference = stage.cast.conference
     scene = await stage.scene("A room one is invited to")
     desk = await stage.opens("secretariat", f"/conferences/{conference}/desk/people")

@@ -14,6 +14,7 @@ from rooms.threads import messages
 from rooms.threads.messages import Words
 from tests.browser.acting import SHOWN, composer, say, shows, state
 from tests.browser.stage import Scene, Stage, staged
+from tests.live.pair import SQLITE
 
 ACKNOWLEDGED = 12
 # A page that has tried in vain for a while tries but once a minute.
@@ -129,6 +130,7 @@ async def everyone_agrees(scene: Scene, pages: list[Page], speakers: list[Speake
         assert await page.evaluate(SHOWN) == said
 
 
+@SQLITE
 async def test_a_page_that_is_too_far_behind_is_read_anew_and_what_is_being_written_stays(own_stage: Stage) -> None:
     """The server that comes back no longer has what was sent, and the record is longer than a push may be."""
     stage = own_stage

@@ -38,10 +38,10 @@ async def test_a_page_in_arabic_is_mirrored_and_counts_as_arabic_does(stage: Sta
     await expect(icbl.get_by_role("log")).to_contain_text("جديد")
 
 
-async def test_messages_keep_their_direction_on_pages_of_the_other(on_both: Stage) -> None:
-    scene = await on_both.scene("A room in two directions")
-    icbl = await on_both.opens("icbl", scene.path, **ARABIC)
-    norway = await on_both.opens("norway", scene.path)
+async def test_messages_keep_their_direction_on_pages_of_the_other(stage: Stage) -> None:
+    scene = await stage.scene("A room in two directions")
+    icbl = await stage.opens("icbl", scene.path, **ARABIC)
+    norway = await stage.opens("norway", scene.path)
     await say(icbl, WORDS)
     await say(norway, "Ten years, then, and not nine.")
     for page in (icbl, norway):

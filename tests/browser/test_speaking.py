@@ -108,6 +108,7 @@ async def test_a_form_that_was_opened_stays_open_while_its_message_changes(stage
 
     open_at_the_chair = await acts(chair, WORDS)
     await open_at_the_chair.locator("summary", has_text="Strike by ruling").click()
+    await expect(open_at_the_chair.locator("details[open] textarea")).to_be_focused()
     await chair.keyboard.type("Against the rules")
     await does(norway, WORDS, "Withdraw", "Withdraw these words")
     await expect(chair.locator("li.message[data-state=withdrawn]")).to_be_visible()

@@ -6,14 +6,14 @@ from tests.browser.acting import say
 from tests.browser.stage import Stage
 
 
-async def test_marks_on_the_home_follow_what_is_said_and_go_when_it_is_read(on_both: Stage) -> None:
-    scene = await on_both.scene("A room that is followed from afar")
-    home = await on_both.opens("norway", f"/conferences/{on_both.cast.conference}")
+async def test_marks_on_the_home_follow_what_is_said_and_go_when_it_is_read(stage: Stage) -> None:
+    scene = await stage.scene("A room that is followed from afar")
+    home = await stage.opens("norway", f"/conferences/{stage.cast.conference}")
     line = home.locator(f"#room_line-{scene.room}")
     mark = line.locator(".unread")
     await expect(line).to_be_visible()
     await expect(mark).to_be_empty()
-    chair = await on_both.opens("canada", scene.path)
+    chair = await stage.opens("canada", scene.path)
     await say(chair, "The first point.")
     await expect(mark.locator(".count")).to_have_text("1 new")
     await expect(mark.locator("q")).to_have_text("The first point.")

@@ -110,7 +110,10 @@ async def test_a_message_in_one_of_my_rooms_rings_a_bell_and_says_no_more(whole:
     async with whole.browser("norway") as browser, following(whole, browser, 0) as socket:
         await pushed(socket)
         await whole.cast.says("canada", "Something new.")
-        assert parse(str(await asyncio.wait_for(socket.recv(), 3))).header == {"bell": str(whole.cast.room)}
+        header = {"n": 0}
+        while "n" in header:
+            header = parse(str(await asyncio.wait_for(socket.recv(), 10))).header
+        assert header == {"bell": str(whole.cast.room)}
 
 
 async def test_who_has_a_room_open_is_not_told_on_the_home(whole: Whole) -> None:
