@@ -24,6 +24,8 @@ from tests.server.fuzz.markup import Page
 from tests.server.steps import HTMX, post, room, thread
 from tests.server.whole import CODE, Browser, Whole
 
+pytestmark = pytest.mark.long
+
 LONG = "word " * 40_000
 SCRIPT = f'"><script>x()</script><{ELEMENT} onclick=x()>'
 BIDI, SHOWN = "report\u202egnp.exe\u2066 of Norway\u200f", "reportgnp.exe of Norway"

@@ -28,7 +28,7 @@ async def following(whole: Whole, browser: Browser, number: int) -> AsyncIterato
         yield socket
 
 
-async def pushed(socket: ClientConnection, quiet: float = 0.7) -> dict[str, str]:
+async def pushed(socket: ClientConnection, quiet: float = 1.5) -> dict[str, str]:
     """Every part that arrives until it has been quiet for a while."""
     html: dict[str, str] = {}
     while True:
