@@ -24,11 +24,11 @@ develop: .venv/.developing ## Prepare .venv with what tests and checks need as w
 
 test: develop ## Run the tests that are not long.
 	@.ci/chromium
-	$(BIN)/python -m pytest -q -m "not long"
+	$(BIN)/python -m pytest -q -m "not long" $(SHARED)
 
 long: develop ## Run the tests that are long.
 	@.ci/chromium
-	$(BIN)/python -m pytest -q -m long
+	$(BIN)/python -m pytest -q -m long $(SHARED)
 
 check: lint types test ## What every change must pass.
 
@@ -57,6 +57,9 @@ pins: develop ## Pin the libraries anew, at their latest versions.
 clean: ## Remove what was made, but not the data.
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis pictures
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# Two processes or more share the tests, file by file.
+SHARED := -n auto --maxprocesses 4 --dist loadfile
 
 PIN := -q --upgrade --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

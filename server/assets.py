@@ -50,6 +50,9 @@ class Assets:
     def read(self, path: str) -> bytes | None:
         if path == SHEET:
             return self.sheet()
+        # One file has one spelling: what is kept by its address stays as little as what is served.
+        if ".." in Path(path).parts or not path.isprintable():
+            return None
         file = (self.folder / path).resolve()
         if not file.is_relative_to(self.folder.resolve()) or file.suffix not in SERVED or not file.is_file():
             return None

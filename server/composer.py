@@ -16,7 +16,7 @@ from rooms.threads.shown import Echo, credit, echo, excerpt, quotation, spoken
 from server.access import Access
 from server.contents import ACCEPTED
 from server.personal import Mine
-from server.room_facts import granted, heading, named, topic_facts
+from server.room_facts import granted, heading, named, topic_facts, topic_order
 from server.words.reasons import put
 
 
@@ -44,6 +44,8 @@ async def own(access: Access) -> Mine:
 
 async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dict[str, Any]:
     """The form in which one speaks, with to whom and under which rule."""
+    if topic not in await topic_order(access):
+        raise NotHere
     head, credits = await heading(access), await named(access)
     action = f"/rooms/{access.place}/topics/{topic}"
     closed = (await topic_facts(access, topic))["state"] == "closed"

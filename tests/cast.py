@@ -5,7 +5,7 @@ They are gathered by the acts themselves, in a conference with one dialogue room
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -111,6 +111,21 @@ async def gather(store: Store) -> Cast:
     done = await cast.does("canada", lambda floor: topics.open_topic(floor, "Scope of the ban"))
     cast.topic = UUID(done.entries[-1].body["topic"])
     return cast
+
+
+def copy_of(cast: Cast, store: Store) -> Cast:
+    """The same people in a store that was copied after they were gathered."""
+    heard = list(cast.heard)
+    return replace(
+        cast,
+        store=store,
+        writer=Writer(store, heard.extend),
+        heard=heard,
+        entities=dict(cast.entities),
+        persons=dict(cast.persons),
+        attending=dict(cast.attending),
+        seats=dict(cast.seats),
+    )
 
 
 async def accredit(

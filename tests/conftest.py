@@ -3,21 +3,26 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import CodeType
+from typing import Any, TypeVar
 
 import pytest
 import pytest_asyncio
 from _pytest.terminal import TerminalReporter
+from jinja2 import Environment
 
 from server.database import Store, open_store
 from server.migrating import upgrade
 from server.settings import Settings
 from server.tables import load
 from tests import postgresql
-from tests.cast import Cast, gather
+from tests.cast import Cast, copy_of, gather
 
 load()
+T = TypeVar("T")
 KINDS = ("sqlite", "postgresql")
 CI = bool(os.environ.get("CI"))
 SKIPPED: list[str] = []
@@ -44,12 +49,36 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
         terminalreporter.write_line(f"{len(SKIPPED)} skipped with CI set, which counts as failed", red=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_compiled_once() -> Iterator[None]:
+    """Every test that serves has an environment of its own; what a template compiles to is the same in each."""
+    compiled: dict[tuple[str, ...], CodeType] = {}
+    compiling: Any = Environment.compile
+
+    def once(self: Environment, *source: str) -> CodeType:
+        if source not in compiled:
+            compiled[source] = compiling(self, *source)
+        return compiled[source]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file that was migrated once, to be copied."""
     file = tmp_path_factory.mktemp("migrated") / "store.db"
-    in_a_loop_of_its_own(f"sqlite+aiosqlite:///{file}")
+    in_a_loop_of_its_own(upgrade(f"sqlite+aiosqlite:///{file}"))
     return file
+
+
+@pytest.fixture(scope="session")
+def gathered(migrated: Path) -> tuple[Path, Cast]:
+    """A SQLite file in which the cast is gathered, to be copied, and who they are."""
+    file = migrated.with_name("gathered.db")
+    shutil.copy(migrated, file)
+    return file, in_a_loop_of_its_own(gathered_once(f"sqlite+aiosqlite:///{file}"))
 
 
 @pytest.fixture(scope="session")
@@ -64,40 +93,57 @@ def postgres() -> Iterator[postgresql.Server]:
         pytest.skip(f"no PostgreSQL to test with: {error}")
     try:
         server.command("CREATE DATABASE {}", postgresql.TEMPLATE)
-        in_a_loop_of_its_own(Settings(database_url=server.url(postgresql.TEMPLATE)).url)
+        in_a_loop_of_its_own(upgrade(Settings(database_url=server.url(postgresql.TEMPLATE)).url))
         yield server
     finally:
         running.__exit__(None, None, None)
 
 
-def in_a_loop_of_its_own(url: str) -> None:
-    """Migrate a store from a fixture that is not asynchronous, whether or not a loop runs already."""
-    from concurrent.futures import ThreadPoolExecutor
+@pytest.fixture(scope="session")
+def postgres_gathered(postgres: postgresql.Server) -> Cast:
+    """Who is in the database of PostgreSQL in which the cast is gathered, to be copied."""
+    postgres.command("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", postgresql.GATHERED, postgresql.TEMPLATE)
+    return in_a_loop_of_its_own(gathered_once(Settings(database_url=postgres.url(postgresql.GATHERED)).url))
 
+
+async def gathered_once(url: str) -> Cast:
+    store = open_store(url)
+    cast = await gather(store)
+    await cast.writer.close()
+    await store.close()
+    return cast
+
+
+def in_a_loop_of_its_own(work: Coroutine[Any, Any, T]) -> T:
+    """What a fixture that is not asynchronous awaits, whether or not a loop runs already."""
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, upgrade(url)).result()
+        return pool.submit(asyncio.run, work).result()
 
 
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """DATABASE_URL of a migrated store with nothing in it, of each kind in turn."""
-    yield from fresh(request, request.param, tmp_path)
+    """DATABASE_URL of a migrated store, of each kind in turn; it holds nothing, or the cast if that is asked for."""
+    yield from fresh(request, request.param, tmp_path, with_cast="cast" in request.fixturenames)
 
 
 @pytest.fixture
 def other_database_url(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[str]:
-    """DATABASE_URL of a second such store, of the other kind."""
+    """DATABASE_URL of a second such store, of the other kind, which holds nothing."""
     kind = "sqlite" if database_url.startswith("postgresql") else "postgresql"
     yield from fresh(request, kind, tmp_path / "other")
 
 
-def fresh(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+def fresh(request: pytest.FixtureRequest, kind: str, folder: Path, with_cast: bool = False) -> Iterator[str]:
     if kind == "sqlite":
         folder.mkdir(exist_ok=True)
-        shutil.copy(request.getfixturevalue("migrated"), folder / "store.db")
+        copied = request.getfixturevalue("gathered")[0] if with_cast else request.getfixturevalue("migrated")
+        shutil.copy(copied, folder / "store.db")
         yield f"sqlite:///{folder}/store.db"
         return
-    with request.getfixturevalue("postgres").database() as url:
+    if with_cast:
+        request.getfixturevalue("postgres_gathered")
+    template = postgresql.GATHERED if with_cast else postgresql.TEMPLATE
+    with request.getfixturevalue("postgres").database(template) as url:
         yield url
 
 
@@ -116,8 +162,12 @@ async def store(settings: Settings) -> AsyncIterator[Store]:
 
 
 @pytest_asyncio.fixture
-async def cast(store: Store) -> AsyncIterator[Cast]:
-    """A small conference with one dialogue room, made by the acts themselves."""
-    gathered = await gather(store)
-    yield gathered
-    await gathered.writer.close()
+async def cast(request: pytest.FixtureRequest, store: Store, database_url: str) -> AsyncIterator[Cast]:
+    """A small conference with one dialogue room, made by the acts themselves, in a copy of its own."""
+    if database_url.startswith("sqlite"):
+        _, cast = request.getfixturevalue("gathered")
+    else:
+        cast = request.getfixturevalue("postgres_gathered")
+    there = copy_of(cast, store)
+    yield there
+    await there.writer.close()

@@ -1,5 +1,6 @@
 """A PostgreSQL server for the tests: begun once, stopped by its process id, and a fresh database for each test."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -14,7 +15,7 @@ import psutil  # type: ignore[import-untyped]
 import psycopg
 from psycopg import sql
 
-TEMPLATE = "migrated"
+TEMPLATE, GATHERED = "migrated", "gathered"
 # What is lost when the power fails is no matter here; the time is.
 HASTE = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n"
 
@@ -34,10 +35,10 @@ class Server:
             connection.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The URL of a database that has been migrated and holds nothing; it is gone afterwards."""
+    def database(self, template: str = TEMPLATE) -> Iterator[str]:
+        """The URL of a copy of a database, if not told otherwise one that holds nothing; it is gone afterwards."""
         name = f"test_{uuid4().hex}"
-        self.command("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
+        self.command("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
         try:
             yield self.url(name)
         finally:
@@ -62,6 +63,7 @@ def running() -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="antechamber-pg-"))
     # The server refuses to run as root, so another account must get through to its data.
     folder.chmod(0o755)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = get_server(folder / "data", cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
     with (folder / "data" / "postgresql.conf").open("a") as settings:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from rooms.attachments import FILES_LIMIT, Attached
-from rooms.floor import Refused
+from rooms.floor import NotHere, Refused
 from rooms.languages import Language
 from rooms.threads import held, messages
 from rooms.threads.messages import Posted, Words
@@ -141,6 +141,8 @@ async def recall(request: Asking, room: TheRoom, held_id: FromPath[UUID]) -> Res
     """Call back words that nobody has read; they stand in the composer again."""
     form = await forms.read(request)
     topic = form.needed_id("topic")
+    if topic not in await room_facts.topic_order(room):
+        raise NotHere
     try:
         done = await room.act(partial(held.call_back, held_id=held_id))
     except Refused as refusal:

@@ -12,7 +12,7 @@ from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.places import Places, furnished
 from tests.browser.running import Running, built, copied, serving
 from tests.browser.stage import Stage, staged
-from tests.conftest import CI, KINDS
+from tests.conftest import CI
 from tests.postgresql import Server
 
 # Long enough for a machine on which everything else runs as well; a condition that holds ends the wait.
@@ -76,7 +76,7 @@ async def stage(stage_on_sqlite: Stage) -> AsyncIterator[Stage]:
     await stage_on_sqlite.clear()
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def either(request: pytest.FixtureRequest) -> Stage:
     """The stage on each store in turn, for stories that are to hold on both; cleared by the story's end."""
     chosen: Stage = request.getfixturevalue(f"stage_on_{request.param}")

@@ -85,8 +85,11 @@ async def test_a_delegate_needs_nothing_but_the_keyboard(stage: Stage) -> None:
     await expect(page.get_by_label("Words quoted")).to_have_value("Sent by its button.")
     await expect(composer(page)).to_be_focused()
     await page.keyboard.type("Quoted without a mouse.")
+    await page.keyboard.press("Shift+Tab")
+    assert (await focus(page))["field"] == "quote_text"
     await page.keyboard.press("Control+Enter")
     await expect(message(page, "Quoted without a mouse.").locator("blockquote")).to_be_visible()
+    await expect(composer(page)).to_be_focused()
 
     await tab_to(page, "Actions on no. 1", back=True)
     await page.keyboard.press("Enter")

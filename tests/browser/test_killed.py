@@ -131,6 +131,7 @@ async def everyone_agrees(scene: Scene, pages: list[Page], speakers: list[Speake
 
 
 @SQLITE
+@pytest.mark.long
 async def test_a_page_that_is_too_far_behind_is_read_anew_and_what_is_being_written_stays(own_stage: Stage) -> None:
     """The server that comes back no longer has what was sent, and the record is longer than a push may be."""
     stage = own_stage

@@ -12,6 +12,7 @@ from server.settings import Settings
 from tests.cast import Cast
 from tests.server import whole as application
 from tests.server.door import Door, served
+from tests.server.refusals import LANGUAGES
 from tests.server.whole import Browser, Whole
 
 
@@ -55,3 +56,11 @@ async def stranger(whole: Whole) -> AsyncIterator[Browser]:
     async with whole.browser("icbl") as browser:
         await whole.cast.does("canada", partial(seating.revoke, seat_id=whole.cast.seats["icbl"]))
         yield browser
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request: pytest.FixtureRequest, norway: Browser, canada: Browser) -> str:
+    """A language that both read in."""
+    for browser in (norway, canada):
+        browser.client.headers["Accept-Language"] = request.param
+    return str(request.param)

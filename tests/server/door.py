@@ -1,8 +1,6 @@
 """The front door in a test: signing in, invitations and choices, served by a real server, and browsers that knock."""
 
-import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -30,6 +28,7 @@ from server.settings import Settings
 from server.templating import environment
 from server.writer import Writer
 from tests.cast import Cast
+from tests.server.standing import standing
 
 CODE = re.compile(r'name="_csrf_token" value="([^"]+)"')
 PASSWORD = "seven quiet herons wade"
@@ -105,7 +104,7 @@ class Door:
 
     @asynccontextmanager
     async def browser(self, **headers: str) -> AsyncIterator[Browser]:
-        async with httpx.AsyncClient(base_url=self.url, headers=headers, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=self.url, headers=headers, timeout=20, verify=False) as client:
             yield Browser(client)
 
     async def account(self, email: str, password: str = PASSWORD) -> UUID:
@@ -144,15 +143,8 @@ async def served(settings: Settings, store: Store, cast: Cast, writer: Writer) -
     jinja = environment(lambda path: f"/static/{path}")
     entrance = Entrance.of(settings, store, writer, jinja)
     config = uvicorn.Config(application(entrance), log_level="warning", lifespan="off")
-    server = uvicorn.Server(config)
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        task = asyncio.create_task(server.serve([listening]))
-        while not server.started:  # noqa: ASYNC110 — the server says so by no event
-            await asyncio.sleep(0.01)
-        yield Door(entrance, f"http://127.0.0.1:{listening.getsockname()[1]}", cast)
-        server.should_exit = True
-        await task
+    async with standing(config) as url:
+        yield Door(entrance, url, cast)
     await entrance.finder.close()
 
 

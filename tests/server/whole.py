@@ -1,8 +1,6 @@
 """The whole application, served by a real server, and browsers in which members of the cast are signed in."""
 
-import asyncio
 import re
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ from server.live.socket import live_protocol
 from server.settings import Settings
 from server.site import Site
 from tests.cast import Cast
+from tests.server.standing import standing
 
 CODE = re.compile(r'name="_csrf_token" value="([^"]+)"')
 Fields = dict[str, str | list[str]]
@@ -54,7 +53,7 @@ class Whole:
     async def browser(self, name: str | None = None) -> AsyncIterator[Browser]:
         """A browser in which somebody of the cast is signed in, or nobody."""
         cookies = {"session": await self.signed_in(name)} if name else {}
-        async with httpx.AsyncClient(base_url=self.url, cookies=cookies, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=self.url, cookies=cookies, timeout=20, verify=False) as client:
             yield Browser(client)
 
     async def signed_in(self, name: str) -> str:
@@ -78,12 +77,5 @@ async def served(settings: Settings, cast: Cast) -> AsyncIterator[Whole]:
     site: Site = app.state.site
     door = Door(site)
     ws = live_protocol(site.hub, door.admit, door.heard)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws=ws))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        task = asyncio.create_task(server.serve([listening]))
-        while not server.started:  # noqa: ASYNC110 — the server says so by no event
-            await asyncio.sleep(0.01)
-        yield Whole(f"http://127.0.0.1:{listening.getsockname()[1]}", site, cast)
-        server.should_exit = True
-        await task
+    async with standing(uvicorn.Config(app, log_level="warning", ws=ws)) as url:
+        yield Whole(url, site, cast)

@@ -99,7 +99,7 @@ class Bodies:
             if name in typed and isinstance(value, bytes) and value.decode() not in typed[name].values
         ]
         words = tuple(text for kind, text in told if kind != "password" and text.strip())
-        secret = tuple(text for kind, text in told if kind == "password" and text.strip())
+        secret = tuple(text for kind, text in told if kind == "password" and len(text.strip()) > 8)
         parts = self.found.form.multipart or any(isinstance(value, File) for _, value in pairs)
         body, kind = (multipart(pairs), PARTS) if parts else (urlencoded(pairs), PLAIN)
         key = next((value for name, value in pairs if name == "key" and isinstance(value, bytes)), b"")
