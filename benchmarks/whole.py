@@ -108,7 +108,13 @@ async def reached(running: Running, world: World, count: int, rounds: int) -> li
 
 
 async def opened(running: Running, world: World, people: int, each_second: int) -> list[float]:
-    """People open the room one after another at this rate, each on a connection of their own, in ms."""
+    """People open the room one after another at this rate, each on a connection of their own, in ms.
+
+    The crowd of the measurement before has left by then, and the chair is in the room.
+    """
+    await asyncio.sleep(5)
+    chair = await asker(running.port)
+    await chair.ask(get(running.port, f"/rooms/{world.room}/topics/{world.topics[0]}", world.people[-1]))
     waits: list[float] = []
 
     async def enter(person: Person) -> None:

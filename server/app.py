@@ -1,5 +1,6 @@
 """The application: what one process holds, put together, and every route in one list."""
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
@@ -33,7 +34,7 @@ from server.readings import Readings
 from server.security import Gate, Headers
 from server.settings import Settings
 from server.site import Site
-from server.templating import environment
+from server.templating import environment, warm
 from server.tidying import Tidying
 from server.writer import Writer
 
@@ -132,7 +133,9 @@ async def serve(settings: Settings, listening: socket.socket | None = None) -> N
         backlog=held.hub.limits.backlog,
         timeout_graceful_shutdown=10,
     )
+    warming = asyncio.create_task(warm(held.present.jinja))
     await Server(config, held.hub).serve([listening] if listening else None)
+    warming.cancel()
 
 
 class Server(uvicorn.Server):

@@ -63,6 +63,15 @@ class Job:
     error: Exception | None = None
 
 
+@dataclass
+class Known:
+    """What a batch needs to know before it begins."""
+
+    seats: dict[UUID, Seat] = field(default_factory=dict)
+    places: dict[UUID, Place] = field(default_factory=dict)
+    receipts: dict[tuple[UUID, str], Receipt] = field(default_factory=dict)
+
+
 class Spoilt(Exception):
     """An act failed after it had written something: the batch must be undone."""
 
@@ -131,11 +140,10 @@ class Writer:
     async def together(self, jobs: list[Job]) -> None:
         async with self.store.writing() as session, session.begin():
             heads, now = await self.lock(session, {place for job in jobs for place in job.places})
-            known = await self.receipts(session, jobs)
-            seats, places = await self.seats(session, jobs)
+            known = await self.seats(session, jobs)
             for job in jobs:
                 try:
-                    await self.one(session, job, heads, now, known, seats, places)
+                    await self.one(session, job, heads, now, known)
                 except (Refused, NotHere) as refusal:
                     job.error = refusal
             if self.announce is not None and (entries := entered(jobs)):
@@ -152,44 +160,36 @@ class Writer:
         said = rows[-1][1] if rows else (await session.execute(select(clock))).scalar_one()
         return heads, datetime.fromisoformat(said).replace(tzinfo=UTC) if isinstance(said, str) else said
 
-    async def receipts(self, session: AsyncSession, jobs: list[Job]) -> dict[tuple[UUID, str], Receipt]:
-        keys = {job.key for job in jobs if job.key}
-        if not keys:
-            return {}
-        found = (await session.execute(select(Receipt).where(col(Receipt.key).in_(keys)))).scalars()
-        return {(each.seat_id, each.key): each for each in found}
-
-    async def seats(self, session: AsyncSession, jobs: list[Job]) -> tuple[dict[UUID, Seat], dict[UUID, Place]]:
-        """The seats that act, and the rooms they sit in."""
-        wanted = {job.seat for job in jobs if job.seat}
+    async def seats(self, session: AsyncSession, jobs: list[Job]) -> Known:
+        """The seats that act, the rooms they sit in, and what they did before under the same keys."""
+        known = Known()
+        wanted, keys = {job.seat for job in jobs if job.seat}, {job.key for job in jobs if job.key}
         if not wanted:
-            return {}, {}
-        query = select(Seat, Room).outerjoin(Room, col(Room.id) == col(Seat.place_id))
-        rows = (await session.execute(query.where(col(Seat.id).in_(wanted)))).all()
-        rooms: dict[UUID, Place] = {room.id: room for _, room in rows if room is not None}
-        return {seat.id: seat for seat, _ in rows}, rooms
+            return known
+        query = select(Seat, Room, Receipt).outerjoin(Room, col(Room.id) == col(Seat.place_id))
+        query = query.outerjoin(Receipt, (col(Receipt.seat_id) == col(Seat.id)) & col(Receipt.key).in_(keys))
+        for seat, room, receipt in (await session.execute(query.where(col(Seat.id).in_(wanted)))).all():
+            known.seats[seat.id] = seat
+            if room is not None:
+                known.places[room.id] = room
+            if receipt is not None:
+                known.receipts[receipt.seat_id, receipt.key] = receipt
+        return known
 
     async def one(
-        self,
-        session: AsyncSession,
-        job: Job,
-        heads: dict[UUID, Record],
-        now: datetime,
-        known: dict[tuple[UUID, str], Receipt],
-        seats: dict[UUID, Seat],
-        places: dict[UUID, Place],
+        self, session: AsyncSession, job: Job, heads: dict[UUID, Record], now: datetime, known: Known
     ) -> None:
         if job.seat is None:
             job.done = Done(await job.act(session, now), [])
             return
-        earlier = known.get((job.seat, job.key)) if job.key else None
+        earlier = known.receipts.get((job.seat, job.key)) if job.key else None
         if earlier is not None:
             job.done = Done(None, await self.entry(session, earlier), again=True)
             return
-        seat = seats.get(job.seat)
+        seat = known.seats.get(job.seat)
         if seat is None or seat.left_at is not None or seat.place_id != job.places[0]:
             raise NotHere
-        floor = Floor(session, await place_of(session, places, seat.place_id), seat, now, dict(heads))
+        floor = Floor(session, await place_of(session, known.places, seat.place_id), seat, now, dict(heads))
         try:
             job.done = Done(await job.act(floor), floor.recorded)
         except (Refused, NotHere) as refusal:
@@ -199,7 +199,7 @@ class Writer:
         if job.key and floor.recorded:
             last = floor.recorded[-1]
             receipt = fresh(Receipt, seat_id=job.seat, key=job.key, place_id=last.place_id, seq=last.seq, at=now)
-            known[job.seat, job.key] = receipt
+            known.receipts[job.seat, job.key] = receipt
             session.add(receipt)
 
     async def entry(self, session: AsyncSession, receipt: Receipt) -> list[Entry]:

@@ -18,7 +18,8 @@ class Findable(SQLModel, table=True):
 
     __table_args__ = {"info": DERIVED}
     id: int | None = Field(default=None, primary_key=True)
-    message_id: UUID = Field(unique=True)
+    # By it the rows of a batch are told apart, so that they are inserted at once.
+    message_id: UUID = Field(unique=True, sa_column_kwargs={"insert_sentinel": True})
     terms: str
 
 
