@@ -34,8 +34,9 @@ from server.readings import Readings
 from server.security import Gate, Headers
 from server.settings import Settings
 from server.site import Site
-from server.templating import environment, warm
+from server.templating import environment
 from server.tidying import Tidying
+from server.warming import warm
 from server.writer import Writer
 
 
@@ -133,18 +134,21 @@ async def serve(settings: Settings, listening: socket.socket | None = None) -> N
         backlog=held.hub.limits.backlog,
         timeout_graceful_shutdown=10,
     )
-    warming = asyncio.create_task(warm(held.present.jinja))
-    await Server(config, held.hub).serve([listening] if listening else None)
-    warming.cancel()
+    await Server(config, held).serve([listening] if listening else None)
 
 
 class Server(uvicorn.Server):
-    """A server that takes leave of its listeners before it ends."""
+    """A server that warms up once it answers, and takes leave of its listeners before it ends."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, held: Site) -> None:
         super().__init__(config)
-        self.hub = hub
+        self.held = held
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.warming = asyncio.create_task(warm(self.held.present.jinja))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self.hub.close()
+        self.warming.cancel()
+        await self.held.hub.close()
         await super().shutdown(sockets)

@@ -1,8 +1,6 @@
 """The templates: one environment for pages and parts, which says phrases in the language being spoken."""
 
-import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,15 +39,3 @@ def environment(asset: Callable[[str], str], development: bool = False) -> Envir
     )
     jinja.globals["asset"] = asset
     return jinja
-
-
-async def warm(jinja: Environment) -> None:
-    """Compile the templates and read how each language writes, a piece at a time: who comes first need not wait."""
-    for name in jinja.list_templates():
-        jinja.get_template(name)
-        await asyncio.sleep(0)
-    for language in words.AVAILABLE:
-        with words.speaking(language):
-            figures.number(1)
-            figures.moment(datetime.now(UTC))
-        await asyncio.sleep(0)
