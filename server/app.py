@@ -86,7 +86,7 @@ def create(settings: Settings) -> Litestar:
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
-        outbox, tidying = Outbox(held.store, held.writer), Tidying(held.store, held.writer)
+        outbox, tidying = Outbox(held.store, held.writer), Tidying(held.store, held.writer, held.contents)
         held.publisher.listeners.append(tidying.heard)
         await held.bus.start()
         outbox.start()

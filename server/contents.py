@@ -4,7 +4,9 @@ import hashlib
 import os
 import re
 import secrets
+import time
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -61,6 +63,10 @@ def is_text(content: bytes) -> bool:
         return False
 
 
+def is_older(file: Path, age: timedelta) -> bool:
+    return time.time() - file.stat().st_mtime > age.total_seconds()
+
+
 @dataclass(frozen=True)
 class Contents:
     folder: Path
@@ -86,6 +92,8 @@ class Contents:
     def write(self, digest: str, content: bytes) -> None:
         path = self.path(digest)
         if path.exists():
+            # It is wanted anew, and so is not swept away as one that nobody claims.
+            path.touch()
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         passing = path.with_name(f".{secrets.token_hex(8)}")
@@ -94,6 +102,17 @@ class Contents:
             out.flush()
             os.fsync(out.fileno())
         passing.replace(path)
+
+    def older(self, age: timedelta) -> set[str]:
+        """The digests of what has lain here for so long."""
+        files = (file for file in self.folder.glob("??/*") if DIGEST.fullmatch(file.name))
+        return {file.name for file in files if is_older(file, age)}
+
+    def remove(self, digest: str, age: timedelta) -> None:
+        """Delete a content, unless it was wanted anew meanwhile."""
+        path = self.path(digest)
+        if path.exists() and is_older(path, age):
+            path.unlink()
 
     def read(self, digest: str) -> bytes | None:
         """The bytes of a content; nothing where they are not, or are no longer what they were."""

@@ -33,6 +33,14 @@ class Store:
     def dialect(self) -> str:
         return self.engines[0].dialect.name
 
+    async def checkpoint(self) -> None:
+        """Empty the write-ahead log of SQLite into its file, so that nothing that was erased lies in old frames."""
+        if self.dialect != "sqlite":
+            return
+        async with self.engines[0].connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+
     async def close(self) -> None:
         for engine in self.engines:
             await engine.dispose()

@@ -1,8 +1,10 @@
-"""Tidying: once a day what has had its time is deleted, and words that were taken back leave the index of searches.
+"""Tidying: once a day what has had its time is deleted, and what was taken back leaves index, log and folder.
 
-On SQLite the full-text index keeps deleted terms in its older segments until they are merged, so it is merged soon
-after a retraction. On PostgreSQL nothing is to be done: a deleted row and its place in the index are out of reach of
-every query at once, and autovacuum frees their pages; what is archived of its log ages as the archive does.
+On SQLite the full-text index keeps deleted terms in its older segments until they are merged, and the write-ahead log
+keeps pages as they were until it is emptied, so both is done soon after a retraction. Files that no message bears any
+more are deleted from the store of contents. On PostgreSQL nothing else is to be done: a deleted row and its place in
+the index are out of reach of every query at once, and autovacuum frees their pages; what is archived of its log ages
+as the archive does.
 """
 
 import asyncio
@@ -14,9 +16,12 @@ from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.attachments import Attachment
 from rooms.record.entries import Entry
 from rooms.threads.corrections import Retracted
+from rooms.threads.held import Held
 from server.auth.sessions import Session
+from server.contents import Contents
 from server.database import Store
 from server.writer import Receipt, Writer
 
@@ -24,6 +29,8 @@ log = logging.getLogger("antechamber.tidying")
 RECEIPTS_KEPT, SESSIONS_KEPT = timedelta(days=7), timedelta(days=90)
 # Seconds: from the start to the first time, from one time to the next, and from a retraction to the merge.
 SETTLING, DAY, SOON = 60.0, 86_400.0, 5.0
+# A file is kept before the message that bears it is written; after this time nobody waits for it any more.
+UNCLAIMED = timedelta(minutes=20)
 # So many receipts go in one transaction, for acts wait meanwhile.
 SLICE = 1_000
 # The number by which processes that share a PostgreSQL store know that one of them is at it.
@@ -36,6 +43,7 @@ class Tidying:
 
     store: Store
     writer: Writer
+    contents: Contents
     tasks: "set[asyncio.Task[None]]" = field(default_factory=set)
     merging: bool = False
 
@@ -57,26 +65,44 @@ class Tidying:
             await asyncio.sleep(DAY)
 
     async def tidy(self) -> None:
-        """Delete receipts and sessions that have had their time, and merge the index."""
+        """Delete receipts, sessions and files that have had their time, and merge the index."""
         while await self.writer.plainly(forget_receipts):
             pass
         await self.writer.plainly(forget_sessions)
-        if self.store.dialect == "sqlite":
-            await self.writer.plainly(merge_index)
+        await self.sweep()
+        await self.merge()
 
     def heard(self, entry: Entry) -> None:
-        """Words were taken back: soon nothing of them is left in the index."""
-        if self.store.dialect == "sqlite" and not self.merging and isinstance(entry.event, Retracted):
+        """Words were taken back: soon nothing of them is left."""
+        if not self.merging and isinstance(entry.event, Retracted):
             self.merging = True
-            self.begin(self.merge())
+            self.begin(self.erase())
 
-    async def merge(self) -> None:
+    async def erase(self) -> None:
         await asyncio.sleep(SOON)
         self.merging = False
         try:
-            await self.writer.plainly(merge_index)
+            await self.merge()
+            await asyncio.sleep(UNCLAIMED.total_seconds())
+            await self.sweep()
         except Exception:
-            log.exception("the index of searches was not merged; it is when the store is tidied")
+            log.exception("what was taken back was not erased everywhere; it is when the store is tidied")
+
+    async def merge(self) -> None:
+        """Leave nothing of erased words in the index and the log of SQLite."""
+        if self.store.dialect == "sqlite":
+            await self.writer.plainly(merge_index)
+            await self.store.checkpoint()
+
+    async def sweep(self) -> None:
+        """Delete the files that no message bears and nobody is about to send."""
+        lying = await asyncio.to_thread(self.contents.older, UNCLAIMED)
+        async with self.store.reading() as session:
+            borne = set((await session.execute(select(col(Attachment.digest)))).scalars())
+            for words in (await session.execute(select(col(Held.words)))).scalars():
+                borne.update(file.digest for file in words.files)
+        for digest in lying - borne:
+            await asyncio.to_thread(self.contents.remove, digest, UNCLAIMED)
 
     async def close(self) -> None:
         """Stop; what was not merged is merged after the next start."""

@@ -13,7 +13,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(settings: Settings, options: Namespace) -> int:
     await setup.run(settings, options)
-    if settings.demo and await untouched(settings):
+    if settings.demo and (demo.unfinished(settings).exists() or await untouched(settings)):
         await demo.run(settings, options)
     return await serve.run(settings, options)
 

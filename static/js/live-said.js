@@ -1,6 +1,7 @@
 /* What this page says to the server: how far each topic was read, and that someone is writing. */
 const UNSURE = 10_000; /* what was said this short before a connection broke may not have arrived */
 const TYPING = 3000;
+const STILL = 6000; /* for so long the server counts someone as writing */
 const GATHER = 300;
 
 export function listen(connection) {
@@ -39,7 +40,14 @@ export function listen(connection) {
     if (document.querySelector(".presence > *") && connection.say({ typing: topic })) typed = Date.now();
   }
 
+  /* Nobody needs to be told of their own writing. */
+  function alone() {
+    const told = document.querySelector(".presence [data-writing]");
+    if (told) told.hidden = told.dataset.writing === "1" && Date.now() - typed < STILL;
+  }
+
   connection.opened(sendAgain);
   document.addEventListener("live:read", read);
   document.addEventListener("input", types);
+  document.addEventListener("live:applied", alone);
 }

@@ -19,7 +19,8 @@ from sqlalchemy import update
 from rooms.room import Room
 from server.commands.line import COMMANDS, main
 from server.commands.progress import Bar
-from server.database import open_store
+from server.commands.store import empty
+from server.database import Store, open_store
 from server.settings import Settings, described
 from tests.cast import Cast, gather
 
@@ -258,6 +259,32 @@ def test_backup_and_restore(
 def test_a_demonstration_needs_an_empty_store(gathered: Cast, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo"]) == 2
     assert "needs an empty one" in capsys.readouterr().err
+
+
+def test_a_demonstration_that_was_broken_off_is_built_anew(
+    environment: Environment, database_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.setenv("DATABASE_URL", database_url)
+    built = []
+
+    async def half(store: Store, *_: object) -> None:
+        cast = await gather(store)
+        await cast.writer.close()
+        raise KeyboardInterrupt
+
+    async def whole(store: Store, *_: object) -> None:
+        async with store.reading() as session:
+            built.append(await empty(session))
+
+    assert main(["setup"]) == 0
+    environment.setattr("server.demo.build.build", half)
+    assert main(["demo"]) == 130
+    environment.setattr("server.demo.build.build", whole)
+    assert main(["demo"]) == 0
+    assert built == [True]
+    assert "built anew" in capsys.readouterr().out
+    assert main(["demo"]) == 0
+    assert "built anew" not in capsys.readouterr().out
 
 
 def test_a_fault_of_the_program_is_told_without_a_traceback_unless_asked(
