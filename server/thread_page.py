@@ -77,6 +77,7 @@ async def common(access: Access, topic: UUID | None, asked: Asked) -> dict[str, 
         if Permission.TOPIC_OPEN in granted_here and not head.archived
         else None,
         "at_ordinal": asked.at,
+        "first": stretch.first if stretch else None,
         "earlier": stretch.earlier if stretch else None,
         "later": stretch.later if stretch else None,
     }
@@ -98,6 +99,8 @@ def mark(access: Access, mine: Mine, topic: UUID) -> Markup:
 @dataclass(frozen=True)
 class Stretch:
     ids: list[UUID]
+    # With which ordinal it begins, where something stands before it.
+    first: int | None
     earlier: str | None
     later: str | None
 
@@ -116,8 +119,14 @@ async def messages(access: Access, topic: UUID, asked: Asked) -> Stretch:
             found = await load(session)
     last = await access.site.parts.facts(("topic_line", topic), "count", lambda session: count(session, topic))
     first, end = (found[0][1], found[-1][1]) if found else (1, last)
-    earlier = f"{base}?before={first}" if first > 1 else None
-    return Stretch([id for id, _ in found], earlier, f"{base}?after={end}" if end < last else None)
+    earlier, later = f"{base}?before={first}", f"{base}?after={end}"
+    begins = first > 1
+    return Stretch(
+        ids=[id for id, _ in found],
+        first=first if begins else None,
+        earlier=earlier if begins else None,
+        later=later if end < last else None,
+    )
 
 
 async def count(session: AsyncSession, topic: UUID) -> int:

@@ -26,12 +26,12 @@ function following(list, piece) {
   return next;
 }
 
-/* A thread may show a stretch of its messages alone: what stands before or after it does not belong on this page. */
+/* A thread may show a stretch of its messages alone: what stands before or after it does not belong on this page.
+   Its first message alone does not say where it begins: an earlier one may arrive later. */
 function outside(list, piece) {
-  const members = [...list.children].filter((child) => child.dataset.order !== undefined);
-  if (!members.length) return false;
-  const before = "topic" in list.dataset || "earlier" in list.dataset;
-  return (before && piece.order < order(members[0])) || ("partial" in list.dataset && piece.order > order(members.at(-1)));
+  if (piece.order < Number(list.dataset.first ?? 0)) return true;
+  const last = [...list.children].findLast((child) => child.dataset.order !== undefined);
+  return Boolean(last) && "partial" in list.dataset && piece.order > order(last);
 }
 
 function insertions(pieces) {

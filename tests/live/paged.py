@@ -25,7 +25,7 @@ PAGE = """<!doctype html>
 <main id="main">
 <div data-live="/rooms/1/live" data-number="{number}">
 {parts}
-<ol id="messages" data-topic="t1">{messages}</ol>
+<ol id="messages" data-topic="t1"{first}>{messages}</ol>
 <table><tbody id="rows"></tbody></table>
 <form data-draft="t1"><textarea id="words" name="text"></textarea><button>Send</button></form>
 </div>
@@ -48,6 +48,8 @@ class Paged(Served):
     """The room with a page: what the record says, at the moment it is asked for."""
 
     asked = 0
+    # With which ordinal the stretch begins that the page shows, where there is something before it.
+    begins: int | None = None
 
     async def app(self, scope: Any, receive: Any, send: Any) -> None:
         path = scope["path"]
@@ -64,7 +66,12 @@ class Paged(Served):
     def page(self) -> str:
         newest = dict([topic(0)] + [fragment for entry in self.record.entries for fragment in entry])
         messages = b"".join(html for id, html in newest.items() if id.startswith("message-"))
-        return PAGE.format(number=self.record.number, parts=newest["topic-1"].decode(), messages=messages.decode())
+        return PAGE.format(
+            number=self.record.number,
+            parts=newest["topic-1"].decode(),
+            first=f' data-first="{self.begins}"' if self.begins else "",
+            messages=messages.decode(),
+        )
 
     @property
     def address(self) -> str:

@@ -343,11 +343,21 @@ async def test_a_page_too_far_behind_is_read_anew_without_touching_what_is_in_us
     assert served.asked == 2
 
 
+async def test_the_first_message_may_arrive_after_the_second(served: Paged, open_page: Open) -> None:
+    """Who speaks second is told of their own words by the answer to their form, perhaps before they hear the first."""
+    page = await open_page()
+    served.say(message(2))
+    await expect(page.locator("#message-2")).to_be_visible()
+    served.say(message(1))
+    await shows(page, 2)
+
+
 async def test_members_stand_in_their_order_and_what_belongs_elsewhere_stays_away(
     served: Paged, open_page: Open
 ) -> None:
     for number in (10, 20, 30):
         served.say(message(number))
+    served.begins = 10
     page = await open_page()
     row = '<tr id="row-{0}" data-into="rows" data-order="{0}"><td>row {0}</td></tr>'
     served.say(
