@@ -15,7 +15,7 @@ from server.tables import load
 
 metadata = load()
 # What the migrations make by hand, because only one of the stores has it.
-BY_HAND = ("findable_words", "ix_findable_words", "ix_message_pinned")
+BY_HAND = ("findable_words", "ix_findable_words", "ix_message_pinned", "ix_message_segment")
 
 
 def ours(thing: Any, name: str | None, kind: str, reflected: bool, against: Any) -> bool:

@@ -1,19 +1,25 @@
 """Accreditation: which entities come to a conference, and who is registered for them."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.deadlines import fall_due, lift, when_due
 from rooms.floor import Floor, Refused
 from rooms.languages import Language, plain, visible
-from rooms.people import Capacity, Entity, EntityKind, Person, RegionalGroup, Role, Seat
+from rooms.people import Capacity, Entity, EntityKind, Function, Gender, Person, RegionalGroup, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
+from rooms.terms import ALWAYS, Term, begun, ends
 
 NAME_LIMIT = 200
 SHORT_LIMIT = 24
+INVITATION = "invitation"
+TEXT_LIMIT = 500
 CONFERENCE_ROLES = {Role.CO_CHAIR, Role.DELEGATE, Role.OBSERVER, Role.SECRETARIAT}
 
 
@@ -24,9 +30,24 @@ class EntityAdded(Event):
     kind: EntityKind
     groups: list[RegionalGroup] = []
     conference: UUID
+    recruitment: str = ""
+    call: str = ""
 
     def touches(self) -> list[Part]:
         return [("here", self.conference), ("seats", self.conference)]
+
+
+class EntityDescribed(Event):
+    """How an entity came to be invited, and under which call: open to everyone in the conference."""
+
+    entity: UUID
+    name: str
+    recruitment: str
+    call: str
+    conference: UUID
+
+    def touches(self) -> list[Part]:
+        return [("here", self.conference)]
 
 
 class PersonRegistered(Event):
@@ -39,7 +60,27 @@ class PersonRegistered(Event):
     language: Language = Language.ENGLISH
     capacity: Capacity = Capacity.OFFICIAL
     role: Role = Role.DELEGATE
-    WORDS = frozenset({"name", "title"})
+    function: Function = Function.MEMBER
+    gender: Gender | None = None
+    withheld: bool = False
+    from_: datetime | None = None
+    until: datetime | None = None
+    email: str | None = ""
+    WORDS = frozenset({"name", "title", "gender", "email"})
+
+    def touches(self) -> list[Part]:
+        return [("here", self.conference), ("seats", self.conference)]
+
+
+class PersonDescribed(Event):
+    """What somebody is in their delegation, what they declared, and whether their name is withheld, from now on."""
+
+    person: UUID
+    conference: UUID
+    function: Function
+    gender: Gender | None
+    withheld: bool
+    WORDS = frozenset({"gender"})
 
     def touches(self) -> list[Part]:
         return [("here", self.conference), ("seats", self.conference)]
@@ -60,14 +101,27 @@ class PersonInvited(Event):
     """A link was handed to a registered person; what is secret in it stands in no record."""
 
     person: UUID
+    until: datetime | None = None
 
 
 class InvitationRevoked(Event):
     person: UUID
 
 
+class InvitationExpired(Event):
+    """Nobody accepted in time."""
+
+    person: UUID
+
+
 async def add_entity(
-    floor: Floor, name: str, short: str, kind: EntityKind, groups: list[RegionalGroup] | None = None
+    floor: Floor,
+    name: str,
+    short: str,
+    kind: EntityKind,
+    groups: list[RegionalGroup] | None = None,
+    recruitment: str = "",
+    call: str = "",
 ) -> Entry:
     """Accredit an entity to the conference."""
     floor.require(Permission.ENTITY_ADD)
@@ -79,8 +133,31 @@ async def add_entity(
     if (await floor.session.execute(same)).first():
         raise Refused("entity.known_already", "name", name=name)
     event = EntityAdded(
-        entity=uuid4(), name=name, short=short, kind=kind, groups=groups or [], conference=floor.conference.id
+        entity=uuid4(),
+        name=name,
+        short=short,
+        kind=kind,
+        groups=list(dict.fromkeys(groups or [])),
+        conference=floor.conference.id,
+        recruitment=optional(recruitment, "recruitment", TEXT_LIMIT),
+        call=optional(call, "call", TEXT_LIMIT),
     )
+    return await floor.record(event)
+
+
+async def describe(floor: Floor, entity_id: UUID, recruitment: str, call: str) -> Entry:
+    """State how an entity came to be invited, and under which call."""
+    floor.require(Permission.ENTITY_DESCRIBE)
+    entity = await floor.find(Entity, entity_id)
+    event = EntityDescribed(
+        entity=entity.id,
+        name=entity.name,
+        recruitment=optional(recruitment, "recruitment", TEXT_LIMIT),
+        call=optional(call, "call", TEXT_LIMIT),
+        conference=floor.conference.id,
+    )
+    if (event.recruitment, event.call) == (entity.recruitment, entity.call):
+        raise Refused("entity.unchanged", "recruitment")
     return await floor.record(event)
 
 
@@ -92,9 +169,15 @@ async def register(
     language: Language = Language.ENGLISH,
     capacity: Capacity = Capacity.OFFICIAL,
     role: Role = Role.DELEGATE,
+    function: Function = Function.MEMBER,
+    gender: Gender | None = None,
+    withheld: bool = False,
+    term: Term = ALWAYS,
+    email: str = "",
 ) -> Entry:
-    """Register a person for an entity, with a seat in the conference."""
+    """Register a person for an entity, with a seat in the conference, for a term or without end."""
     floor.require(Permission.PERSON_REGISTER)
+    term = begun(term, floor.now)
     entity = await floor.find(Entity, entity_id)
     if role not in CONFERENCE_ROLES:
         raise Refused("role.not_in_a_conference", "role")
@@ -108,8 +191,26 @@ async def register(
         language=language,
         capacity=capacity,
         role=role,
+        function=function,
+        gender=gender,
+        withheld=withheld,
+        email=optional(email, "email", NAME_LIMIT),
+        from_=term.from_,
+        until=term.until,
     )
     return await floor.record(event)
+
+
+async def describe_person(
+    floor: Floor, person_id: UUID, function: Function, gender: Gender | None, withheld: bool
+) -> Entry:
+    """State what somebody is in their delegation, what they declared, and whether their name is to be withheld."""
+    floor.require(Permission.PERSON_REGISTER)
+    person = await floor.find(Person, person_id)
+    if (function, gender or "", withheld) == (person.function, person.gender, person.withheld):
+        raise Refused("person.unchanged", "function")
+    facts: dict[str, Any] = {"function": function, "gender": gender, "withheld": withheld}
+    return await floor.record(PersonDescribed(person=person.id, conference=floor.conference.id, **facts))
 
 
 async def link(floor: Floor, account: UUID) -> Entry:
@@ -118,6 +219,12 @@ async def link(floor: Floor, account: UUID) -> Entry:
     if person.account_id is not None:
         raise Refused("person.linked_already")
     return await floor.record(AccountLinked(person=person.id, account=account, conference=floor.conference.id))
+
+
+@when_due(INVITATION)
+async def expire(floor: Floor, person_id: UUID) -> Entry:
+    """The link that a person was handed has had its time; the clock enters it."""
+    return await floor.record(InvitationExpired(person=person_id))
 
 
 def named(text: str, field: str, limit: int) -> str:
@@ -135,8 +242,14 @@ def optional(text: str, field: str, limit: int) -> str:
 
 @apply.register
 async def _(event: EntityAdded, entry: Entry, session: AsyncSession) -> None:
-    facts = event.model_dump(mode="json", include={"name", "short", "kind", "groups"})
+    facts = event.model_dump(mode="json", include={"name", "short", "kind", "groups", "recruitment", "call"})
     session.add(Entity(id=event.entity, conference_id=entry.place_id, **facts))
+
+
+@apply.register
+async def _(event: EntityDescribed, entry: Entry, session: AsyncSession) -> None:
+    entity = await session.get_one(Entity, event.entity)
+    entity.recruitment, entity.call = event.recruitment, event.call
 
 
 @apply.register
@@ -150,31 +263,52 @@ async def _(event: PersonRegistered, entry: Entry, session: AsyncSession) -> Non
             title=event.title or "",
             language=event.language,
             capacity=event.capacity,
+            function=event.function,
+            gender=event.gender or "",
+            withheld=event.withheld,
+            email=event.email or "",
         )
     )
-    await session.flush()
-    session.add(
-        Seat(
-            id=event.seat,
-            place_id=entry.place_id,
-            person_id=event.person,
-            entity_id=event.entity,
-            role=event.role,
-            taken_at=entry.at,
-        )
+    seat = Seat(
+        id=event.seat,
+        place_id=entry.place_id,
+        person_id=event.person,
+        entity_id=event.entity,
+        role=event.role,
+        taken_at=entry.at,
+        from_=event.from_,
+        until=event.until,
     )
+    session.add(seat)
+    await ends(session, seat)
+
+
+@apply.register
+async def _(event: PersonDescribed, entry: Entry, session: AsyncSession) -> None:
+    person = await session.get_one(Person, event.person)
+    person.function, person.gender, person.withheld = event.function, event.gender or "", event.withheld
 
 
 @apply.register
 async def _(event: AccountLinked, entry: Entry, session: AsyncSession) -> None:
     (await session.get_one(Person, event.person)).account_id = event.account
+    await lift(session, entry.place_id, INVITATION, event.person)
 
 
 @apply.register
 async def _(event: PersonInvited, entry: Entry, session: AsyncSession) -> None:
-    """The link itself is kept outside the record; this line tells of it."""
+    """The link itself is kept outside the record; this line tells of it, and until when it is good."""
+    if event.until is not None:
+        await fall_due(session, entry.place_id, INVITATION, event.person, event.until)
 
 
 @apply.register
 async def _(event: InvitationRevoked, entry: Entry, session: AsyncSession) -> None:
     """As above."""
+    await lift(session, entry.place_id, INVITATION, event.person)
+
+
+@apply.register
+async def _(event: InvitationExpired, entry: Entry, session: AsyncSession) -> None:
+    """As above."""
+    await lift(session, entry.place_id, INVITATION, event.person)

@@ -11,11 +11,12 @@ from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry
 from rooms.room import Permission
 from rooms.seating import sit
+from rooms.terms import ALWAYS, Term
 
 AT_ONCE = 500
 
 
-async def convene(floor: Floor, people: Sequence[UUID], role: Role) -> list[Entry]:
+async def convene(floor: Floor, people: Sequence[UUID], role: Role, term: Term = ALWAYS) -> list[Entry]:
     """Seat these people of the conference in this room in one role; those who sit here already are left as they are."""
     floor.require(Permission.SEAT_GRANT)
     if floor.room.archived:
@@ -29,7 +30,7 @@ async def convene(floor: Floor, people: Sequence[UUID], role: Role) -> list[Entr
     coming = [persons[id] for id in wanted if id not in seated]
     if not coming:
         raise Refused("people.seated_already", "people")
-    return [await sit(floor, person, role) for person in coming]
+    return [await sit(floor, person, role, term=term) for person in coming]
 
 
 async def of_this_conference(floor: Floor, ids: Sequence[UUID]) -> dict[UUID, Person]:

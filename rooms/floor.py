@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
 from rooms.people import Audience, Role, Seat
+from rooms.pseudonyms import behind, conceal, undertaken
 from rooms.record.columns import row
 from rooms.record.entries import Entry, Event, Record, append
 from rooms.room import Conference, Permission, Place, Room, grants
@@ -78,6 +79,16 @@ class Floor:
         if self.room.archived:
             raise Refused("room.archived")
 
+    async def require_undertaking(self) -> None:
+        """While a segment is open, one reads and speaks in the room having undertaken to keep to its rule."""
+        room = self.room
+        if room.segment_id and not await undertaken(self.session, room.segment_id, room.segment_rule, self.seat.id):
+            raise Refused("segment.unacknowledged")
+
+    async def is_own(self, seat_id: UUID) -> bool:
+        """Whether what bears this seat, or the pseudonym of one, is of this very seat."""
+        return seat_id == self.seat.id or (await behind(self.session, [seat_id])).get(seat_id) == self.seat.id
+
     async def find(self, model: type[Row], id: UUID) -> Row:
         """A row of this place, by id."""
         found = await row(self.session, model, id)
@@ -91,7 +102,11 @@ class Floor:
 
     async def enter(self, place_id: UUID, event: Event) -> Entry:
         """Enter an event into the record of a place whose head this transaction holds."""
-        entry = await append(self.session, self.heads[place_id], self.seat.id, event, self.now)
+        seat, at = self.seat.id, self.now
+        place = self.place if place_id == self.place.id else await row(self.session, Room, place_id)
+        if isinstance(place, Room) and place.anonymous:
+            seat, at = conceal(self.session, place.anonymous, seat), place.segment_since or at
+        entry = await append(self.session, self.heads[place_id], seat, event, at)
         self.recorded.append(entry)
         return entry
 

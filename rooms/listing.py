@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.meetings import SittingView
-from rooms.people import Audience, Person, Seat
+from rooms.people import Audience, Person, Seat, held
 from rooms.record.entries import Entry
 from rooms.room import Conference, Kind, Membership, Room
 
@@ -113,7 +113,7 @@ async def seated_in(session: AsyncSession, account: UUID, conference: UUID | Non
         select(Seat, Room)
         .join(Person, col(Person.id) == col(Seat.person_id))
         .join(Room, col(Room.id) == col(Seat.place_id))
-        .where(col(Person.account_id) == account, col(Seat.left_at).is_(None))
+        .where(col(Person.account_id) == account, held(datetime.now(UTC)))
     )
     if conference is not None:
         query = query.where(col(Room.conference_id) == conference)
@@ -121,5 +121,8 @@ async def seated_in(session: AsyncSession, account: UUID, conference: UUID | Non
 
 
 def entered(seats: Sequence[tuple[Seat, Room]]) -> list[Seat]:
-    """The seats whose holder has acknowledged the charter as it stands, and so may read what is said there."""
-    return [seat for seat, room in seats if seat.acknowledged >= room.charter_version]
+    """The seats whose holder has acknowledged the charter as it stands, and so may read what is said there.
+
+    While a segment is open a room is read from inside alone.
+    """
+    return [seat for seat, room in seats if seat.acknowledged >= room.charter_version and room.segment_id is None]

@@ -47,8 +47,7 @@ class MeetingAdjourned(Sat):
 
 async def open_meeting(floor: Floor) -> Entry:
     """Open the next meeting of the room."""
-    floor.require(Permission.MEETING_OPEN)
-    expect(floor.room, Sitting.NONE, Sitting.ADJOURNED)
+    may_open(floor)
     return await floor.record(MeetingOpened(room=floor.room.id, meeting=floor.room.sitting_number + 1))
 
 
@@ -68,9 +67,21 @@ async def resume(floor: Floor) -> Entry:
 
 async def adjourn(floor: Floor) -> Entry:
     """End the meeting."""
+    may_adjourn(floor)
+    if floor.room.segment_id is not None:
+        # A segment lasts for one meeting at most, and it is the chair's word that ends it.
+        raise Refused("meeting.segment_open")
+    return await floor.record(MeetingAdjourned(room=floor.room.id, meeting=floor.room.sitting_number))
+
+
+def may_open(floor: Floor) -> None:
+    floor.require(Permission.MEETING_OPEN)
+    expect(floor.room, Sitting.NONE, Sitting.ADJOURNED)
+
+
+def may_adjourn(floor: Floor) -> None:
     floor.require(Permission.MEETING_ADJOURN)
     expect(floor.room, Sitting.OPEN, Sitting.SUSPENDED)
-    return await floor.record(MeetingAdjourned(room=floor.room.id, meeting=floor.room.sitting_number))
 
 
 def expect(room: Room, *states: Sitting) -> None:
@@ -128,6 +139,17 @@ class MastheadView:
     membership: str
     sitting: SittingView
     archived: bool
+    segment: "SegmentView | None"
+
+
+@dataclass(frozen=True)
+class SegmentView:
+    """The segment that is open, if one is."""
+
+    id: UUID
+    rule: str
+    since: datetime | None
+    zone: str
 
 
 async def masthead(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, MastheadView]:
@@ -158,4 +180,5 @@ def shown(room: Room, zone: str, theme: str | None) -> MastheadView:
         membership=room.membership,
         sitting=SittingView(room.sitting, room.sitting_number, room.sitting_since, zone),
         archived=room.archived,
+        segment=SegmentView(room.segment_id, room.segment_rule, room.segment_since, zone) if room.segment_id else None,
     )

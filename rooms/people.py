@@ -5,8 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Column
-from sqlmodel import Field, SQLModel
+from sqlalchemy import JSON, Column, ColumnElement, inspect
+from sqlalchemy.orm import relationship
+from sqlmodel import Field, SQLModel, col
 
 from rooms.record.columns import DERIVED, Moment
 
@@ -28,10 +29,15 @@ class EntityKind(StrEnum):
     INTERGOVERNMENTAL = "intergovernmental"
     REGIONAL_ORGANISATION = "regional_organisation"
     NGO = "ngo"
+    NGO_CONSULTATIVE = "ngo_consultative"
     BUSINESS = "business"
     ACADEMIA = "academia"
     MEDIA = "media"
     LOCAL_AUTHORITY = "local_authority"
+    INTERNATIONAL_CIVIL_SERVICE = "international_civil_service"
+
+
+STATES = frozenset({EntityKind.MEMBER_STATE, EntityKind.OBSERVER_STATE})
 
 
 class RegionalGroup(StrEnum):
@@ -48,8 +54,25 @@ class Capacity(StrEnum):
     EXPERT = "expert"
 
 
+class Function(StrEnum):
+    """What somebody is in the delegation they come with."""
+
+    HEAD = "head"
+    ALTERNATE = "alternate"
+    ADVISER = "adviser"
+    MEMBER = "member"
+
+
+class Gender(StrEnum):
+    """As somebody declared it of themselves; whoever declared nothing has none."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    OTHER = "other"
+
+
 class Entity(SQLModel, table=True):
-    """What is represented: a state, an organisation, a city."""
+    """What is represented: a state, an organisation, a city; how it came to be invited, and under which call."""
 
     __table_args__ = {"info": DERIVED}
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -58,10 +81,15 @@ class Entity(SQLModel, table=True):
     short: str
     kind: str
     groups: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    recruitment: str = ""
+    call: str = ""
 
 
 class Person(SQLModel, table=True):
-    """Somebody registered for a conference, for one entity; `account` is who signs in as them."""
+    """Somebody registered for a conference, for one entity; `account` is who signs in as them.
+
+    Whoever is `withheld` is at risk: their name is for the bureau and the secretariat alone.
+    """
 
     __table_args__ = {"info": DERIVED}
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -71,6 +99,10 @@ class Person(SQLModel, table=True):
     title: str = ""
     language: str = "en"
     capacity: str = Capacity.OFFICIAL
+    function: str = Function.MEMBER
+    gender: str = ""
+    withheld: bool = False
+    email: str = ""
     account_id: UUID | None = Field(default=None, index=True)
 
 
@@ -86,6 +118,27 @@ class Seat(SQLModel, table=True):
     taken_at: datetime = Field(sa_type=Moment)
     left_at: datetime | None = Field(default=None, sa_type=Moment)
     acknowledged: int = 0
+    from_: datetime | None = Field(default=None, sa_type=Moment)
+    until: datetime | None = Field(default=None, sa_type=Moment)
+
+    def held(self, now: datetime) -> bool:
+        """Whether it is a seat to act and read from at this moment."""
+        begun, over = self.from_ is None or self.from_ <= now, self.until is not None and self.until <= now
+        return self.left_at is None and begun and not over
+
+
+# One flush writes people before their seats, so that many are registered in few statements.
+inspect(Seat).add_property("of", relationship(Person, lazy="raise"))
+
+
+def held(now: datetime) -> ColumnElement[bool]:
+    """The seats to act and read from at this moment."""
+    begun = col(Seat.from_).is_(None) | (col(Seat.from_) <= now)
+    return col(Seat.left_at).is_(None) & begun & (col(Seat.until).is_(None) | (col(Seat.until) > now))
+
+
+# To whom the names of those at risk are shown: the bureau and the secretariat.
+TRUSTED = frozenset({Role.CHAIR, Role.CO_CHAIR, Role.SECRETARIAT})
 
 
 @dataclass(frozen=True)
@@ -99,10 +152,19 @@ class Audience:
 
 @dataclass(frozen=True)
 class Credit:
-    """To whom something is attributed, as far as an audience may know it."""
+    """To whom something is attributed, as far as an audience may know it; no name: persons are not named to it."""
 
-    name: str
+    name: str | None
     title: str
     entity: str
     entity_full: str
     role: str
+
+
+def credit(person: Person, entity: Entity, role: str, trusted: bool = False) -> Credit:
+    """How somebody is named where persons are; those at risk only to whoever is trusted with it.
+
+    What everyone in a room is shown alike, such as its thread, names them to nobody.
+    """
+    known = trusted or not person.withheld
+    return Credit(person.name if known else None, person.title if known else "", entity.short, entity.name, role)

@@ -49,7 +49,11 @@ class Permission(StrEnum):
 
     CAUCUS_OPEN = "caucus:open"
     CHARTER_AMEND = "charter:amend"
+    CREDENTIALS_DECIDE = "credentials:decide"
+    CREDENTIALS_ENTER = "credentials:enter"
     ENTITY_ADD = "entity:add"
+    ENTITY_DESCRIBE = "entity:describe"
+    GROUP_FORM = "group:form"
     MEETING_ADJOURN = "meeting:adjourn"
     MEETING_OPEN = "meeting:open"
     MEETING_SUSPEND = "meeting:suspend"
@@ -69,6 +73,8 @@ class Permission(StrEnum):
     RULING_SETTLE = "ruling:settle"
     SEAT_GRANT = "seat:grant"
     SEAT_REVOKE = "seat:revoke"
+    SEGMENT_CLOSE = "segment:close"
+    SEGMENT_OPEN = "segment:open"
     THEME_ADD = "theme:add"
     TOPIC_CLOSE = "topic:close"
     TOPIC_OPEN = "topic:open"
@@ -81,7 +87,11 @@ EVERYONE = set(Role)
 # In a conference.
 CONFERENCE_GRANTS: dict[Permission, set[Role]] = {
     Permission.CAUCUS_OPEN: PARTICIPANTS | {Role.OBSERVER},
+    Permission.CREDENTIALS_DECIDE: {Role.SECRETARIAT},
+    Permission.CREDENTIALS_ENTER: {Role.SECRETARIAT},
     Permission.ENTITY_ADD: {Role.SECRETARIAT},
+    Permission.ENTITY_DESCRIBE: {Role.SECRETARIAT},
+    Permission.GROUP_FORM: {Role.SECRETARIAT},
     Permission.PERSON_INVITE: {Role.SECRETARIAT},
     Permission.PERSON_REGISTER: {Role.SECRETARIAT},
     Permission.RECORD_READ: EVERYONE,
@@ -108,6 +118,8 @@ ROOM_GRANTS: dict[Permission, set[Role]] = {
     Permission.RULING_SETTLE: BUREAU,
     Permission.SEAT_GRANT: BUREAU | {Role.SECRETARIAT},
     Permission.SEAT_REVOKE: BUREAU | {Role.SECRETARIAT},
+    Permission.SEGMENT_CLOSE: BUREAU,
+    Permission.SEGMENT_OPEN: BUREAU,
     Permission.TOPIC_CLOSE: BUREAU | {Role.RAPPORTEUR, Role.SECRETARIAT},
     Permission.TOPIC_OPEN: PARTICIPANTS | {Role.SECRETARIAT},
 }
@@ -143,7 +155,10 @@ class Conference(SQLModel, table=True):
 
 
 class Room(SQLModel, table=True):
-    """A dialogue room and its state; `charter_version` is what a seat acknowledges."""
+    """A dialogue room and its state; `charter_version` is what a seat acknowledges.
+
+    `segment_id`, its rule and since when are those of the segment that is open, so that nothing need be asked for them.
+    """
 
     __table_args__ = {"info": DERIVED}
     id: UUID = Field(default_factory=uuid4, primary_key=True, foreign_key="record.id")
@@ -160,6 +175,14 @@ class Room(SQLModel, table=True):
     sitting_number: int = 0
     sitting_since: datetime | None = Field(default=None, sa_type=Moment)
     archived: bool = False
+    segment_id: UUID | None = None
+    segment_rule: str = ""
+    segment_since: datetime | None = Field(default=None, sa_type=Moment)
+
+    @property
+    def anonymous(self) -> UUID | None:
+        """The open segment in which nobody is named in the record, if there is one."""
+        return self.segment_id if self.segment_rule == Attribution.CHATHAM_HOUSE else None
 
 
 Place = Conference | Room

@@ -6,6 +6,7 @@ The terms kept beside the words (`rooms.threads.findable`) are matched in the di
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, func, select, text
@@ -13,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.languages import sought
-from rooms.people import Credit, Entity, Person, Seat
+from rooms.people import Credit, Seat, credit
 from rooms.room import Attribution, Conference, Room
 from rooms.threads.findable import Findable
 from rooms.threads.messages import Message, State
-from rooms.threads.shown import credit
+from rooms.threads.shown import speakers, spoken
 from rooms.threads.topics import Topic
 
 PAGE = 30
@@ -30,7 +31,7 @@ class Hit:
     room_title: str
     topic_title: str
     ordinal: int
-    at: datetime
+    at: datetime | None
     zone: str
     language: str
     text: str
@@ -57,10 +58,8 @@ async def find(
     found = standing(session, {seat.place_id for seat in seats}, wanted, language)
     total = (await session.execute(select(func.count()).select_from(found.subquery()))).scalar_one()
     query = (
-        select(Message, Person, Entity, col(Seat.role), Room, col(Topic.title), col(Conference.zone))
-        .join(Seat, col(Seat.id) == col(Message.seat_id))
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .join(Entity, col(Entity.id) == col(Seat.entity_id))
+        spoken()
+        .add_columns(Room, col(Topic.title), col(Conference.zone))
         .join(Room, col(Room.id) == col(Message.room_id))
         .join(Topic, col(Topic.id) == col(Message.topic_id))
         .join(Conference, col(Conference.id) == col(Room.conference_id))
@@ -68,7 +67,18 @@ async def find(
         .order_by(col(Message.at).desc(), col(Message.id))
     )
     rows = (await session.execute(query.offset((page - 1) * PAGE).limit(PAGE))).all()
-    return [hit(*row, inside=inside) for row in rows], total
+    by = await speakers(session, rows) if inside else named(rows)
+    return [hit(row[0], by[row[0].id], *row[4:]) for row in rows], total
+
+
+def named(rows: Sequence[Any]) -> dict[UUID, Credit | None]:
+    """Who said each message, as far as it may be told outside its room."""
+    found: dict[UUID, Credit | None] = {}
+    for message, person, entity, role, room, *_ in rows:
+        # Whoever consented is named as the room's own rule has it.
+        rules = [room.charter.attribution, "" if message.named else message.segment_rule]
+        found[message.id] = outside(credit(person, entity, role), rules) if person is not None else None
+    return found
 
 
 def standing(session: AsyncSession, rooms: set[UUID], wanted: list[list[str]], language: str) -> Select[UUID]:
@@ -110,28 +120,26 @@ def lexeme(term: str) -> str:
     return "'" + term.removesuffix("*").replace("'", "''") + "'" + (":*" if term.endswith("*") else "")
 
 
-def hit(
-    message: Message, person: Person, entity: Entity, role: str, room: Room, topic: str, zone: str, *, inside: bool
-) -> Hit:
-    by = credit(person, entity, role)
+def hit(message: Message, by: Credit | None, room: Room, topic: str, zone: str) -> Hit:
     return Hit(
         message=message.id,
         room=room.id,
         room_title=room.title,
         topic_title=topic,
         ordinal=message.ordinal,
-        at=message.at,
+        # Where nobody is named no time is told either.
+        at=message.at if by is not None else None,
         zone=zone,
         language=message.language,
         text=message.text or "",
-        credit=by if inside else outside(by, room),
+        credit=by,
     )
 
 
-def outside(by: Credit, room: Room) -> Credit | None:
-    """What may be told of a speaker outside the room in which it was said."""
-    if room.charter.attribution == Attribution.CHATHAM_HOUSE:
+def outside(by: Credit, rules: Sequence[str]) -> Credit | None:
+    """What may be told of a speaker outside the room in which it was said, under all the rules that hold there."""
+    if Attribution.CHATHAM_HOUSE in rules:
         return None
-    if room.charter.attribution == Attribution.BY_AFFILIATION:
+    if Attribution.BY_AFFILIATION in rules:
         return Credit("", "", by.entity, by.entity_full, by.role)
     return by

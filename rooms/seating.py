@@ -1,6 +1,7 @@
 """Seating: a room is opened with its charter, and seats in it are granted, taken and given up."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from rooms.languages import Language
 from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import BUREAU, Charter, Kind, Membership, Permission, Room, Sitting
+from rooms.terms import ALWAYS, Term, ended, ends, within
 from rooms.themes import Theme
 
 TITLE_LIMIT = 200
@@ -56,6 +58,8 @@ class Seated(Event):
     person: UUID
     entity: UUID
     role: Role
+    from_: datetime | None = None
+    until: datetime | None = None
 
     def touches(self) -> list[Part]:
         return [("participants", self.room), ("seats", self.room)]
@@ -129,18 +133,18 @@ async def open_room(floor: Floor, plan: Plan) -> UUID:
     await floor.enter(room, opened)
     person = await floor.find(Person, floor.seat.person_id)
     role = Role.CHAIR if caucus else Role.SECRETARIAT
-    await floor.enter(room, Seated(room=room, seat=uuid4(), person=person.id, entity=person.entity_id, role=role))
+    await floor.enter(room, seated(room, person, role, await within(floor, person, ALWAYS)))
     return room
 
 
-async def grant(floor: Floor, person_id: UUID, role: Role) -> Entry:
-    """Seat a person of the same conference in this room."""
+async def grant(floor: Floor, person_id: UUID, role: Role, term: Term = ALWAYS) -> Entry:
+    """Seat a person of the same conference in this room, for a term or without end."""
     floor.require(Permission.SEAT_GRANT)
     floor.require_open()
     person = await floor.session.get(Person, person_id)
     if person is None or person.conference_id != floor.room.conference_id:
         raise NotHere
-    return await sit(floor, person, role)
+    return await sit(floor, person, role, term=term)
 
 
 async def take(floor: Floor, room_id: UUID) -> Entry:
@@ -155,15 +159,27 @@ async def take(floor: Floor, room_id: UUID) -> Entry:
     return await sit(floor, person, role, room_id)
 
 
-async def sit(floor: Floor, person: Person, role: Role, room_id: UUID | None = None) -> Entry:
+async def sit(floor: Floor, person: Person, role: Role, room_id: UUID | None = None, term: Term = ALWAYS) -> Entry:
     room_id = room_id or floor.room.id
     held = select(col(Seat.id)).where(
         col(Seat.place_id) == room_id, col(Seat.person_id) == person.id, col(Seat.left_at).is_(None)
     )
     if (await floor.session.execute(held)).first():
         raise Refused("seat.held_already", "person", name=person.name)
-    seated = Seated(room=room_id, seat=uuid4(), person=person.id, entity=person.entity_id, role=role)
-    return await floor.enter(room_id, seated)
+    return await floor.enter(room_id, seated(room_id, person, role, await within(floor, person, term)))
+
+
+def seated(room: UUID, person: Person, role: Role, term: Term) -> Seated:
+    """A person as they sit down in a room."""
+    return Seated(
+        room=room,
+        seat=uuid4(),
+        person=person.id,
+        entity=person.entity_id,
+        role=role,
+        from_=term.from_,
+        until=term.until,
+    )
 
 
 async def revoke(floor: Floor, seat_id: UUID, reason: str = "") -> Entry:
@@ -209,6 +225,8 @@ async def archivable(floor: Floor, room_id: UUID) -> Room:
         raise NotHere
     if room.archived:
         raise Refused("room.archived")
+    if room.segment_id is not None:
+        raise Refused("room.segment_open")
     if room.sitting == Sitting.OPEN:
         raise Refused("room.sitting")
     return room
@@ -235,21 +253,25 @@ async def _(event: RoomRetired, entry: Entry, session: AsyncSession) -> None:
 
 @apply.register
 async def _(event: Seated, entry: Entry, session: AsyncSession) -> None:
-    session.add(
-        Seat(
-            id=event.seat,
-            place_id=event.room,
-            person_id=event.person,
-            entity_id=event.entity,
-            role=event.role,
-            taken_at=entry.at,
-        )
+    seat = Seat(
+        id=event.seat,
+        place_id=event.room,
+        person_id=event.person,
+        entity_id=event.entity,
+        role=event.role,
+        taken_at=entry.at,
+        from_=event.from_,
+        until=event.until,
     )
+    session.add(seat)
+    await ends(session, seat)
 
 
 @apply.register
 async def _(event: Unseated, entry: Entry, session: AsyncSession) -> None:
-    (await session.get_one(Seat, event.seat)).left_at = entry.at
+    seat = await session.get_one(Seat, event.seat)
+    seat.left_at = entry.at
+    await ended(session, seat)
 
 
 @apply.register

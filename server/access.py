@@ -14,7 +14,8 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rooms.floor import Floor, NotHere
-from rooms.people import Audience, Person, Role, Seat
+from rooms.people import Audience, Person, Role, Seat, held
+from rooms.pseudonyms import undertaken
 from rooms.record.entries import Record
 from rooms.room import Conference, Kind, Place, Room
 from server.auth.who import Who
@@ -46,6 +47,10 @@ class Sitting:
     conference: UUID
     kind: Kind | None
     charter_version: int
+    until: datetime | None = None
+    # The segment that is open there, and whether its rule was undertaken to be kept.
+    segment: UUID | None = None
+    undertaken: bool = True
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,14 @@ class Access:
 
     @property
     def acknowledged(self) -> bool:
-        """Whether the charter as it stands has been acknowledged; a conference has none."""
-        return self.sitting.acknowledged >= self.sitting.charter_version
+        """Whether the charter as it stands and the rule of an open segment are; a conference has neither."""
+        return self.sitting.acknowledged >= self.sitting.charter_version and self.sitting.undertaken
+
+    @property
+    def door(self) -> str:
+        """Where whoever has not acknowledged them does."""
+        charter = self.sitting.acknowledged < self.sitting.charter_version
+        return f"/rooms/{self.place}/{'charter' if charter else 'segments'}"
 
     async def act(self, act: Act[T], key: str | None = None, also: Sequence[UUID] = ()) -> Done[T]:
         """Do something: when this returns, it is durable and on its way to everyone."""
@@ -86,9 +97,10 @@ class Access:
             place: Place | None = await session.get(Room, self.sitting.place)
             place = place or await session.get(Conference, self.sitting.place)
             seat = await session.get(Seat, self.sitting.seat)
-            if place is None or seat is None or seat.left_at is not None:
+            now = datetime.now(UTC)
+            if place is None or seat is None or not seat.held(now):
                 raise NotHere
-            yield Floor(session, place, seat, datetime.now(UTC))
+            yield Floor(session, place, seat, now)
 
 
 def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
@@ -109,17 +121,20 @@ def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
                 col(Room.conference_id),
                 col(Room.kind),
                 col(Room.charter_version),
+                col(Seat.until),
+                col(Room.segment_id),
+                col(Room.segment_rule),
             )
             .join(Person, col(Person.id) == col(Seat.person_id))
             .join(Record, col(Record.id) == col(Seat.place_id))
             .outerjoin(Room, col(Room.id) == col(Seat.place_id))
-            .where(col(Person.account_id).in_(accounts), col(Seat.place_id).in_(places), col(Seat.left_at).is_(None))
+            .where(col(Person.account_id).in_(accounts), col(Seat.place_id).in_(places), held(datetime.now(UTC)))
         )
         found: dict[Asked, Sitting] = {}
         async with store.reading() as session:
-            for account, seat, person, entity, role, acknowledged, place, seq, conference, kind, version in (
-                await session.execute(query)
-            ).all():
+            for row in (await session.execute(query)).all():
+                account, seat, person, entity, role, acknowledged, place, seq, *of_room = row
+                conference, kind, version, until, segment, rule = of_room
                 publisher.noticed(place, seq)
                 if account is None:
                     continue
@@ -133,6 +148,9 @@ def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
                     conference or place,
                     Kind(kind) if kind else None,
                     version or 0,
+                    until,
+                    segment,
+                    segment is None or await undertaken(session, segment, rule, seat),
                 )
         return found
 
@@ -166,7 +184,9 @@ async def of_conference(request: "Request[Any, Any, Any]", conference_id: FromPa
 async def sitting_of(site: Site, account: UUID, place: UUID) -> Sitting | None:
     """The seat of an account in a place, kept until somebody there sits down, leaves or acknowledges the charter."""
     kept: Sitting | None = site.parts.seen(("seats", place), account)
-    return kept or await site.parts.remember(("seats", place), account, site.sittings.find((account, place)))
+    if kept is not None and kept.undertaken and (kept.until is None or kept.until > datetime.now(UTC)):
+        return kept
+    return await site.parts.remember(("seats", place), account, site.sittings.find((account, place)))
 
 
 async def seated(request: "Request[Any, Any, Any]", place: UUID) -> Access:

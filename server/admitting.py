@@ -1,13 +1,14 @@
 """Admitting to the live channel: Origin, session and seat are checked before a socket belongs to the hub."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.people import Audience, Person, Seat
+from rooms.people import Audience, Person, Seat, held
 from rooms.room import Room
 from server.live.admission import Admitted, Handshake
 from server.security import Hosts
@@ -15,6 +16,8 @@ from server.site import Site
 from server.words import AVAILABLE
 
 SIGN_IN, NOT_HERE, FOREIGN = 4401, 4404, 4400
+# There is something to acknowledge first: the page, asked for anew, leads to it.
+ACKNOWLEDGE = 4409
 PLACE = re.compile(r"/(rooms|conferences)/([0-9a-f-]{36})/live")
 
 
@@ -36,8 +39,8 @@ class Door:
         sitting = await self.site.sittings.find((who.account, UUID(place[2]))) if place else None
         if place is None or sitting is None or (sitting.kind is None) != (place[1] == "conferences"):
             return NOT_HERE
-        if sitting.acknowledged < sitting.charter_version:
-            return NOT_HERE
+        if sitting.acknowledged < sitting.charter_version or not sitting.undertaken:
+            return ACKNOWLEDGE
         language = handshake.query.get("lang", "")
         audience = Audience(sitting.place, sitting.role, language if language in AVAILABLE else "en")
         follows = await self.follows(who.account, sitting.kind is None, sitting.place)
@@ -51,7 +54,7 @@ class Door:
             select(col(Seat.place_id))
             .join(Person, col(Person.id) == col(Seat.person_id))
             .join(Room, col(Room.id) == col(Seat.place_id))
-            .where(col(Person.account_id) == account, col(Seat.left_at).is_(None), col(Room.conference_id) == place)
+            .where(col(Person.account_id) == account, held(datetime.now(UTC)), col(Room.conference_id) == place)
         )
         async with self.site.store.reading() as session:
             return frozenset((await session.execute(query)).scalars())

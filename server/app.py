@@ -16,14 +16,18 @@ from server.access import SignInFirst, of_conference, of_room
 from server.admitting import Door
 from server.assets import Assets, static
 from server.auth.entrance import Entrance
+from server.clock import Clock
 from server.contents import Contents
 from server.database import open_store
 from server.errors import HANDLERS
+from server.importing.importer import Importer
+from server.key_keeping import KeyKeeping
 from server.live.bus import Bus
 from server.live.hub import Hub
 from server.live.limits import Limits, allow_open_files
 from server.live.presence import Presence
 from server.live.socket import live_protocol
+from server.mail.sending import Postman
 from server.outbox import Outbox
 from server.pages import back
 from server.parts import Parts
@@ -42,7 +46,7 @@ from server.writer import Writer
 
 def site(settings: Settings, assets: Assets) -> Site:
     """What one process holds. The writer and the hub know each other through the publisher alone."""
-    store = open_store(settings.url)
+    store = open_store(settings.url, settings.keys_dir)
     jinja = environment(assets.address, settings.development)
     parts = Parts(store, jinja)
     present = Present(store, jinja)
@@ -71,6 +75,7 @@ def site(settings: Settings, assets: Assets) -> Site:
         contents=Contents(settings.contents_dir),
         sittings=access.sittings(store, publisher),
         mine=personal(store),
+        importer=Importer(store, writer),
     )
 
 
@@ -83,18 +88,30 @@ def create(settings: Settings) -> Litestar:
     """The application, ready to be served; what runs beside the requests begins with it."""
     assets = Assets(development=settings.development)
     held = site(settings, assets)
+    postman = Postman.of(settings, held.store, held.writer, held.jinja)
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         outbox, tidying = Outbox(held.store, held.writer), Tidying(held.store, held.writer, held.contents)
-        held.publisher.listeners.append(tidying.heard)
+        clock, keys = Clock(held.store, held.writer), KeyKeeping(held.store)
+        held.publisher.listeners += [held.parts.heard, tidying.heard, held.heard]
         await held.bus.start()
         outbox.start()
+        clock.start()
+        keys.start()
+        if postman is not None:
+            postman.start()
         tidying.start()
+        held.importer.start()
         try:
             yield
         finally:
+            await held.importer.close()
             await tidying.close()
+            await clock.close()
+            await keys.close()
+            if postman is not None:
+                await postman.close()
             await outbox.close()
             await held.bus.close()
             await held.close()

@@ -10,9 +10,9 @@ from sqlmodel import col
 from rooms.attachments import FILES_LIMIT
 from rooms.floor import NotHere
 from rooms.languages import Language
-from rooms.room import Permission
+from rooms.room import Attribution, Permission
 from rooms.threads.messages import TEXT_LIMIT, Message, State
-from rooms.threads.shown import Echo, credit, echo, excerpt, quotation, spoken
+from rooms.threads.shown import Echo, echo, excerpt, quotation, speakers, spoken
 from server.access import Access
 from server.contents import ACCEPTED
 from server.personal import Mine
@@ -60,7 +60,9 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
         "notice": draft.notice,
         "language": draft.language or access.language,
         "languages": Language,
-        "rule": head.rule,
+        "rule": head.segment.rule if head.segment else head.rule,
+        "segment": head.segment,
+        "files": head.segment is None or head.segment.rule != Attribution.CHATHAM_HOUSE,
         "credit": credits[access.sitting.seat],
         "credit_html": None,
         "seated": len(credits),
@@ -110,7 +112,7 @@ async def echoed(access: Access, message: UUID | None, whole: bool = False) -> E
         return None
     async with access.site.store.reading() as session:
         row = (await session.execute(spoken().where(col(Message.id) == message))).first()
-    if row is None or row[0].room_id != access.place or row[0].state != State.STANDING:
-        return None
-    by = credit(*row[1:])
+        if row is None or row[0].room_id != access.place or row[0].state != State.STANDING:
+            return None
+        by = (await speakers(session, [row]))[row[0].id]
     return quotation(row[0], by, row[0].text) if whole else echo(row[0], by)

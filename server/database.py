@@ -1,11 +1,13 @@
 """The two engines of a store: one that writes and one that reads, alike on SQLite and PostgreSQL."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from rooms.keys import Keys
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -28,6 +30,7 @@ class Store:
     writing: Sessions
     reading: Sessions
     engines: tuple[AsyncEngine, AsyncEngine]
+    keys: Keys = field(default_factory=Keys)
 
     @property
     def dialect(self) -> str:
@@ -46,11 +49,12 @@ class Store:
             await engine.dispose()
 
 
-def open_store(url: str) -> Store:
-    """The store behind a URL."""
+def open_store(url: str, keys: Path | None = None) -> Store:
+    """The store behind a URL, with the folder of the keys that are no part of it; without one they are in memory."""
+    at_hand = Keys(keys)
     engines = sqlite(url) if make_url(url).get_backend_name() == "sqlite" else postgres(url)
-    writing, reading = (async_sessionmaker(each, expire_on_commit=False) for each in engines)
-    return Store(writing, reading, engines)
+    writing, reading = (async_sessionmaker(each, expire_on_commit=False, info={"keys": at_hand}) for each in engines)
+    return Store(writing, reading, engines, at_hand)
 
 
 def sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:

@@ -1,6 +1,7 @@
 """Forms as they come from the browser: every field a text, read with the kind it must have."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -11,11 +12,13 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
 from rooms.floor import Refused
+from server.words.figures import zone_of
 from server.words.reasons import put
 
 Choice = TypeVar("Choice", bound=StrEnum)
 FIELDS_LIMIT = 500
 KEY_LIMIT = 64
+WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,14 @@ class Form:
         except ValueError:
             raise Refused("field.not_a_number" if text else "field.missing", name) from None
 
+    def moment(self, name: str, zone: str) -> datetime | None:
+        """A day and time in a zone, or none where the field is empty."""
+        text = self.text(name).strip()
+        try:
+            return instant(text, zone) if text else None
+        except (ValueError, OverflowError):
+            raise Refused("field.not_a_moment", name) from None
+
     def choice(self, name: str, kind: type[Choice], default: Choice | None = None) -> Choice:
         """One of a few words."""
         text = self.text(name).strip()
@@ -82,6 +93,14 @@ class Form:
         if len(key) > KEY_LIMIT or not key.isprintable():
             raise Refused("field.unreadable", "key")
         return key or None
+
+
+def instant(text: str, zone: str) -> datetime:
+    """The moment that is meant by a day and time, such as 2026-11-30T18:00, on the clocks of a zone."""
+    at = datetime.fromisoformat(text.translate(WESTERN))
+    if at.tzinfo is not None or "T" not in text.replace(" ", "T"):
+        raise ValueError
+    return at.replace(tzinfo=zone_of(zone)).astimezone(UTC)
 
 
 async def read(request: "Request[Any, Any, Any]") -> Form:

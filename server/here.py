@@ -30,10 +30,12 @@ class HereView:
     more: int
 
 
-async def everyone(parts: Parts, conference: UUID) -> list[Attending]:
+async def everyone(parts: Parts, conference: UUID, trusted: bool = False) -> list[Attending]:
     """Everyone who attends, by name; kept until an entry of the record changes it."""
     return await parts.facts(
-        ("here", conference), "attending", lambda session: attending.of_conference(session, conference)
+        ("here", conference),
+        "attending, all named" if trusted else "attending",
+        lambda session: attending.of_conference(session, conference, trusted),
     )
 
 
@@ -47,5 +49,5 @@ def view(conference: UUID, people: list[Attending], seats: frozenset[UUID]) -> H
 def bodies(people: Iterable[Attending], named: bool) -> list[Body]:
     found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for one in people:
-        found[one.entity, one.entity_full].append(one.name)
+        found[one.entity, one.entity_full].extend([one.name] if one.name else [])
     return [Body(*entity, names if named else []) for entity, names in sorted(found.items())]

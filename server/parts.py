@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import charter, listing, meetings, participants, themes
 from rooms.people import Audience, Role
-from rooms.record.entries import Part
+from rooms.record.entries import Entry, Part
 from rooms.threads import rulings, shown, topics
 from server.database import Store
 from server.words import speaking
@@ -80,6 +80,17 @@ class Parts:
             self.known.pop(part, None)
             self.fresh.discard(part)
             self.reading.discard(part)
+
+    def clear(self) -> None:
+        """Forget everything: what was shown must not be shown again, in whatever part it stands."""
+        for kept in (self.kept, self.known, self.fresh, self.reading):
+            kept.clear()
+
+    def heard(self, entry: Entry) -> None:
+        """Somebody may be named no longer, wherever they were: nothing that was rendered before holds."""
+        if entry.kind == "PersonDescribed":
+            for kept in (self.kept, self.known, self.fresh, self.reading):
+                kept.clear()
 
     async def render(self, audience: Audience, wanted: Sequence[Part]) -> dict[Part, Markup]:
         """Each part as it is now, for one audience; one that is no longer there is left out."""

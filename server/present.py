@@ -47,9 +47,13 @@ class Present:
     def heard(self, entry: Entry) -> None:
         """Who has said something is not writing any more; and an entry may change who can be here at all."""
         if isinstance(entry.event, Posted) and entry.seat_id is not None:
-            self.presence.stops(entry.place_id, entry.seat_id, entry.event.topic)
+            self.presence.stops(entry.place_id, self.behind(entry.seat_id), entry.event.topic)
         if any(name == "here" for name, _ in entry.event.touches()):
             self.changed(entry.place_id)
+
+    def behind(self, seat: UUID) -> UUID:
+        """The seat that an entry bears, or that its pseudonym stands for where it was drawn in this process."""
+        return next((key.seats[seat] for key in self.store.keys.held.values() if seat in key.seats), seat)
 
     def changed(self, place: UUID) -> None:
         """Somebody came, went or writes: tell the place, soon."""
@@ -96,7 +100,9 @@ class Present:
             if room is None or not room.charter.presence:
                 return None
             query = select(col(Person.name)).join(Seat, col(Seat.person_id) == col(Person.id))
-            names = sorted((await session.execute(query.where(col(Seat.id).in_(here)))).scalars())
+            names = sorted(
+                (await session.execute(query.where(col(Seat.id).in_(here), col(Person.withheld).is_(False)))).scalars()
+            )
         typing = {seat for seats in self.presence.typing(place).values() for seat in seats}
         return {"room": place, "shown": True, "here": len(here), "names": names, "typing": len(typing)}
 

@@ -16,6 +16,10 @@ from rooms.people import Audience
 from rooms.record.entries import Entry, Part, Record, since
 from rooms.room import Kind, Room
 from rooms.seating import Unseated
+from rooms.segments import SegmentClosed, SegmentOpened, SegmentTightened
+from rooms.terms import SeatExpired
+from rooms.threads import shown
+from rooms.threads.messages import Posted
 from server.batching import Batched
 from server.database import Store
 from server.live.hub import Audience as Listening
@@ -24,6 +28,8 @@ from server.parts import PARTS, Parts
 
 log = logging.getLogger("antechamber.live")
 CATCH_UP_LIMIT = 400
+# What is sent of what an entry touches: parts, and what stands for many of them.
+SENT = PARTS.keys() | {"segment"}
 # So many entries are read at once of what another process has entered.
 READ_LIMIT = 500
 # The store does not answer: what is to be rendered is rendered later.
@@ -49,6 +55,8 @@ class Publisher:
     # A listed room's conference; None for a caucus, of which nothing is told outside. Neither ever changes.
     conferences: dict[UUID, UUID | None] = field(default_factory=dict)
     listeners: list[Callable[[Entry], None]] = field(default_factory=list)
+    # Rooms in which a segment has opened or its rule has changed, and all must be admitted anew.
+    renewed: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.reads = Batched(self.read)
@@ -110,10 +118,17 @@ class Publisher:
         self.known[place] = entry.seq
         for listener in self.listeners:
             listener(entry)
-        if isinstance(event, Unseated):
+        if isinstance(event, Unseated | SeatExpired):
             self.hub.end_seat(event.seat)
-        self.hub.bell(place)
-        self.pending[place].update(dict.fromkeys(part for part in event.touches() if part[0] in PARTS))
+        if isinstance(event, SegmentOpened | SegmentTightened):
+            self.renewed.add(place)
+        if isinstance(event, SegmentClosed):
+            self.parts.clear()
+            self.hub.forget_place(place)
+        if not (isinstance(event, Posted) and event.rule):
+            # When somebody speaks in a segment is for those who are inside alone.
+            self.hub.bell(place)
+        self.pending[place].update(dict.fromkeys(part for part in event.touches() if part[0] in SENT))
         if place not in self.pushing:
             self.pushing.add(place)
             self.soon(self.push(place))
@@ -140,12 +155,29 @@ class Publisher:
 
     async def push_once(self, place: UUID, number: int, touched: dict[Part, None]) -> None:
         try:
+            expanded = await self.expanded(place, touched)
+            renewed = place in self.renewed or len(expanded) > CATCH_UP_LIMIT
+            if renewed:
+                # What is said under the new rule is for those who have acknowledged it.
+                expanded = {part: None for part in expanded if part[0] == "masthead"}
             for audience in self.audiences(place):
-                self.hub.publish(audience, number, await self.fragments(audience, list(touched)))
+                self.hub.publish(audience, number, await self.fragments(audience, list(expanded)))
         except AWAY:
             self.pending[place] = touched | self.pending[place]
             raise
         self.hub.advance(place, number)
+        if renewed:
+            self.renewed.discard(place)
+            self.hub.renew_place(place)
+
+    async def expanded(self, place: UUID, touched: dict[Part, None]) -> dict[Part, None]:
+        """The parts to be shown anew; a closed segment stands for all that named a speaker in it."""
+        closed = [id for name, id in touched if name == "segment"]
+        if not closed:
+            return touched
+        async with self.store.reading() as session:
+            named = [part for id in closed for part in await shown.named_in(session, place, id)]
+        return dict.fromkeys([*(part for part in touched if part[0] in PARTS), *named])
 
     def resume(self) -> None:
         """The store answers: push what could not be rendered while it did not."""
@@ -188,7 +220,10 @@ class Publisher:
             return None
         if entries and entries[-1].seq > self.upto(audience.place, after):
             await self.read_on(audience.place)
-        touched = dict.fromkeys(part for entry in entries for part in entry.event.touches() if part[0] in PARTS)
+        touched = dict.fromkeys(part for entry in entries for part in entry.event.touches() if part[0] in SENT)
+        touched = await self.expanded(audience.place, touched)
+        if len(touched) > CATCH_UP_LIMIT:
+            return None
         last = entries[-1].seq if entries else number
         told = await self.fragments(audience, [("room_line", room) for room in rooms])
         return CatchUp(max(last, number), await self.fragments(audience, list(touched)), told)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.people import Seat
+from rooms.people import Seat, held
+from rooms.room import Attribution, Room
 from rooms.threads.topics import Topic
 from rooms.unread import Reading
 from server.writer import Writer
@@ -42,7 +43,7 @@ class Readings:
             return
 
         async def written(session: AsyncSession, now: datetime) -> None:
-            await keep(session, noted)
+            await keep(session, noted, now)
 
         try:
             await self.writer.plainly(written)
@@ -55,13 +56,16 @@ class Readings:
         await self.write()
 
 
-async def keep(session: AsyncSession, noted: dict[tuple[UUID, UUID], int]) -> None:
+async def keep(session: AsyncSession, noted: dict[tuple[UUID, UUID], int], now: datetime) -> None:
     """Reading never goes backwards, nor past what is there, nor into another room's topics."""
     seats, topics = {seat for seat, _ in noted}, {topic for _, topic in noted}
     query = (
         select(col(Seat.id), col(Topic.id), col(Topic.count))
         .join(Topic, col(Topic.room_id) == col(Seat.place_id))
-        .where(col(Seat.id).in_(seats), col(Topic.id).in_(topics), col(Seat.left_at).is_(None))
+        .join(Room, col(Room.id) == col(Topic.room_id))
+        .where(col(Seat.id).in_(seats), col(Topic.id).in_(topics), held(now))
+        # How far one has read while nobody is named would be attendance.
+        .where(col(Room.segment_rule) != Attribution.CHATHAM_HOUSE)
     )
     for seat, topic, count in (await session.execute(query)).all():
         if (seat, topic) not in noted:

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import attending
+from rooms.deadlines import clock_of
 from rooms.floor import Floor
-from rooms.people import Credit
+from rooms.people import TRUSTED, Credit
 from rooms.record.entries import KINDS, Entry, Event, Record
 from rooms.room import Conference, Permission, Room, said
 from server.access import Access
@@ -31,7 +32,7 @@ async def facts(access: Access, upto: int | None, verified: Verified | None) -> 
         first = min(max(upto or head.seq, 1), head.seq)
         entries = await stretch(floor.session, floor.place.id, first)
         seats = {entry.seat_id for entry in entries if entry.seat_id}
-        credits = await attending.credits(floor.session, list(seats))
+        credits = await attending.credits(floor.session, list(seats), floor.role in TRUSTED)
         zone = (await floor.session.get_one(Conference, access.sitting.conference)).zone
         place = shown_place(floor, access.language)
     address = f"{place['href']}/record"
@@ -67,12 +68,19 @@ def shown(entry: Entry, credits: dict[UUID, Credit], zone: str, place: str) -> d
         "at": entry.at,
         "zone": zone,
         "credit": credits.get(entry.seat_id) if entry.seat_id else None,
-        "by": "seat" if entry.seat_id else "nobody",
+        "by": actor(entry),
         "words": sentence(event) if event else _("did something whose entry has been erased"),
         "digest": entry.digest,
         "erased": entry.erased,
         "href": concerns(event, place) if event else None,
     }
+
+
+def actor(entry: Entry) -> str:
+    """What kind of actor made an entry: a seat, the clock, or nobody who was seated yet."""
+    if entry.seat_id is None:
+        return "nobody"
+    return "clock" if entry.seat_id == clock_of(entry.place_id) else "seat"
 
 
 def readable(entry: Entry) -> Event | None:

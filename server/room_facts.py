@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms.meetings import MastheadView, masthead
 from rooms.participants import view as participants
-from rooms.people import Audience, Credit, Role
+from rooms.people import TRUSTED, Audience, Credit, Role
 from rooms.room import Charter, Permission, Room, grants
 from rooms.threads.topics import Topic, of_room
 from server.access import Access
@@ -66,4 +66,5 @@ async def named(access: Access) -> dict[UUID, Credit]:
             for seat in group.seats
         }
 
-    return await access.site.parts.facts(("participants", access.place), "named", load)
+    trusted = "named to the trusted" if access.role in TRUSTED else "named"
+    return await access.site.parts.facts(("participants", access.place), trusted, load)

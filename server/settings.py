@@ -32,8 +32,11 @@ class Settings:
     database_url: str = setting("", "Empty for SQLite in the data folder, or postgresql://user:password@host/name.")
     secret: str = setting("", "Key that signs forms. Empty: one is made once and kept in the data folder.")
     smtp_url: str = setting(
-        "", "smtp://user:password@host:port for mail; empty: invitations are links and QR codes to hand over."
+        "",
+        "smtp://user:password@host:port for mail (smtps:// for TLS, ?starttls to begin it); "
+        "empty: invitations are links and QR codes to hand over.",
     )
+    mail_from: str = setting("", "From whom mail comes: name@example.org or Name <name@example.org>.")
     demo: bool = setting(False, "Serve the demonstration: one click enters as anyone. Never for a real conference.")
     development: bool = setting(False, "Serve /patterns and reload templates.")
     language: str = setting("en", "Language where neither the person nor the browser says one.")
@@ -68,6 +71,11 @@ class Settings:
     def contents_dir(self) -> Path:
         """Where attached files lie, by their digests."""
         return self.data_dir / "contents"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the keys of open segments lie; never in a backup."""
+        return self.data_dir / "keys"
 
     @property
     def origin(self) -> str:

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from jinja2 import Environment
 
+from rooms.record.entries import Entry
+from rooms.segments import SegmentClosed
 from server.auth.entrance import Entrance
 from server.batching import Batched
 from server.contents import Contents
 from server.database import Store
+from server.importing.importer import Importer
 from server.live.bus import Bus
 from server.live.hub import Hub
 from server.live.presence import Presence
@@ -44,8 +47,15 @@ class Site:
     contents: Contents
     sittings: "Batched[tuple[UUID, UUID], Sitting]"
     mine: Batched[UUID, Mine]
+    importer: Importer
     verifying: Verifying = field(default_factory=Verifying)
     sheets: Sheets = field(default_factory=Sheets)
+
+    def heard(self, entry: Entry) -> None:
+        """A segment was closed: no page that names its speakers is kept, in whatever process it was closed."""
+        if isinstance(entry.event, SegmentClosed):
+            self.store.keys.held.pop(entry.event.segment, None)
+            self.sheets.kept.clear()
 
     async def close(self) -> None:
         """Let what is under way be written and sent, then let go of the store."""

@@ -166,4 +166,6 @@ def chair(access: Access, head: MastheadView, error: str | None = None) -> dict[
         }
         for name, _ in CHAIR_ACTS
     ]
-    return {"room": access.place, "state": head.sitting.state, "acts": acts, "error": error}
+    segment, href = head.segment is not None, f"/rooms/{access.place}/segments"
+    facts = {"segment": segment, "segment_href": f"{href}/{head.segment.id}/closure" if head.segment else href}
+    return {"room": access.place, "state": head.sitting.state, "acts": acts, "error": error, **facts}

@@ -18,11 +18,13 @@ from sqlmodel import col
 
 from rooms.attachments import Attachment
 from rooms.record.entries import Entry
+from rooms.segments import SegmentClosed
 from rooms.threads.corrections import Retracted
 from rooms.threads.held import Held
 from server.auth.sessions import Session
 from server.contents import Contents
 from server.database import Store
+from server.mail import letters
 from server.writer import Receipt, Writer
 
 log = logging.getLogger("antechamber.tidying")
@@ -65,16 +67,17 @@ class Tidying:
             await asyncio.sleep(DAY)
 
     async def tidy(self) -> None:
-        """Delete receipts, sessions and files that have had their time, and merge the index."""
+        """Delete receipts, sessions, letters and files that have had their time, and merge the index."""
         while await self.writer.plainly(forget_receipts):
             pass
         await self.writer.plainly(forget_sessions)
+        await self.writer.plainly(letters.forget)
         await self.sweep()
         await self.merge()
 
     def heard(self, entry: Entry) -> None:
-        """Words were taken back: soon nothing of them is left."""
-        if not self.merging and isinstance(entry.event, Retracted):
+        """Words were taken back, or a segment was closed: soon nothing of what was erased is left."""
+        if not self.merging and isinstance(entry.event, Retracted | SegmentClosed):
             self.merging = True
             self.begin(self.erase())
 

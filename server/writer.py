@@ -11,17 +11,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
+from rooms import deadlines
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Seat
 from rooms.record.columns import PERSONAL, Moment, fresh
 from rooms.record.entries import Entry, Record
 from rooms.room import Conference, Place, Room
+from rooms.segments import SegmentClosed
 from server.database import Store
 
 log = logging.getLogger("antechamber.writer")
@@ -85,6 +87,8 @@ class Writer:
     # The store's own clock, unless a story is told that happened before.
     clock: Callable[[], datetime] | None = None
     announce: Callable[[AsyncSession, list[Entry]], Awaitable[None]] | None = None
+    # Hears after a commit when the first of the deadlines that it set falls due.
+    due: Callable[[datetime], None] | None = None
     waiting: list[Job] = field(default_factory=list)
     task: "asyncio.Task[None] | None" = None
 
@@ -125,8 +129,18 @@ class Writer:
                 job.done = job.error = None
                 await self.settle([job])
             return
+        self.destroy_keys(entered(jobs))
         self.published(entered(jobs))
         self.answer(jobs)
+
+    def destroy_keys(self, entries: list[Entry]) -> None:
+        """A segment is closed when this is durable, and its key is gone before anybody is told."""
+        for entry in entries:
+            if isinstance(entry.event, SegmentClosed):
+                try:
+                    self.store.keys.destroy(entry.event.segment)
+                except OSError:
+                    log.exception("the key of a closed segment could not be destroyed; it is tried again")
 
     def answer(self, jobs: list[Job]) -> None:
         for job in jobs:
@@ -148,6 +162,8 @@ class Writer:
                     job.error = refusal
             if self.announce is not None and (entries := entered(jobs)):
                 await self.announce(session, entries)
+        if self.due is not None and (moments := session.info.get(deadlines.SET)):
+            self.due(min(moments))
 
     async def lock(self, session: AsyncSession, places: set[UUID]) -> tuple[dict[UUID, Record], datetime]:
         """Lock the heads of all records concerned, in one order everywhere; read the store's clock under the lock."""
@@ -174,7 +190,27 @@ class Writer:
                 known.places[room.id] = room
             if receipt is not None:
                 known.receipts[receipt.seat_id, receipt.key] = receipt
+        await self.masked(session, jobs, known)
         return known
+
+    async def masked(self, session: AsyncSession, jobs: list[Job], known: Known) -> None:
+        """What was done under the same keys while the record names nobody: receipts by tokens instead of seats."""
+        tokens: dict[UUID, tuple[UUID, str]] = {}
+        for job in jobs:
+            seat = known.seats.get(job.seat) if job.seat else None
+            place = known.places.get(seat.place_id) if seat else None
+            if seat is not None and job.key and isinstance(place, Room) and place.anonymous:
+                tokens[self.holder(place, seat.id, job.key)] = seat.id, job.key
+        if tokens:
+            for receipt in (await session.execute(select(Receipt).where(col(Receipt.seat_id).in_(tokens)))).scalars():
+                known.receipts[tokens[receipt.seat_id]] = receipt
+
+    def holder(self, place: Place, seat: UUID, key: str) -> UUID:
+        """By what a receipt is found again: the seat, or where the record names nobody a token of the segment's key."""
+        if not isinstance(place, Room) or not place.anonymous:
+            return seat
+        secret = self.store.keys.of(place.anonymous)
+        return secret.token("receipt", seat, key) if secret is not None else uuid4()
 
     async def one(
         self, session: AsyncSession, job: Job, heads: dict[UUID, Record], now: datetime, known: Known
@@ -187,18 +223,28 @@ class Writer:
             job.done = Done(None, await self.entry(session, earlier), again=True)
             return
         seat = known.seats.get(job.seat)
-        if seat is None or seat.left_at is not None or seat.place_id != job.places[0]:
+        if seat is None and job.seat == deadlines.clock_of(job.places[0]):
+            seat = deadlines.seat_of_the_clock(job.places[0], now)
+        if seat is None or not seat.held(now) or seat.place_id != job.places[0]:
             raise NotHere
         floor = Floor(session, await place_of(session, known.places, seat.place_id), seat, now, dict(heads))
+        before = nameless(floor.place)
         try:
             job.done = Done(await job.act(floor), floor.recorded)
         except (Refused, NotHere) as refusal:
             if floor.recorded:
                 raise Spoilt from refusal
             raise
-        if job.key and floor.recorded:
+        after = nameless(floor.place)
+        if before is not None and before != after:
+            # Nobody can be found by the tokens of a segment that is closed.
+            of_segment = (col(Receipt.place_id) == floor.place.id, col(Receipt.at) == before)
+            await session.execute(delete(Receipt).where(*of_segment))
+        # Of the act that closed it no receipt is kept: the key that would hide whose it is must go.
+        if job.key and floor.recorded and (before is None or after is not None):
             last = floor.recorded[-1]
-            receipt = fresh(Receipt, seat_id=job.seat, key=job.key, place_id=last.place_id, seq=last.seq, at=now)
+            holder = self.holder(floor.place, job.seat, job.key)
+            receipt = fresh(Receipt, seat_id=holder, key=job.key, place_id=last.place_id, seq=last.seq, at=last.at)
             known.receipts[job.seat, job.key] = receipt
             session.add(receipt)
 
@@ -210,6 +256,11 @@ class Writer:
         """Let what waits be written, then stop."""
         while self.task is not None and not self.task.done():
             await self.task
+
+
+def nameless(place: Place) -> datetime | None:
+    """Since when nobody is named in the record of a place, if that is so now."""
+    return place.segment_since if isinstance(place, Room) and place.anonymous else None
 
 
 def entered(jobs: list[Job]) -> list[Entry]:

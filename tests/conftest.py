@@ -156,7 +156,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest_asyncio.fixture
 async def store(settings: Settings) -> AsyncIterator[Store]:
     """A store of each kind, migrated and empty."""
-    opened = open_store(settings.url)
+    opened = open_store(settings.url, settings.keys_dir)
     yield opened
     await opened.close()
 

@@ -11,7 +11,7 @@ from sqlmodel import col
 from rooms.attachments import Attachment
 from rooms.floor import Floor, Refused
 from rooms.record.entries import Entry, Event, Part, apply, erase
-from rooms.room import Permission
+from rooms.room import Attribution, Permission
 from rooms.threads import findable
 from rooms.threads.messages import Message, State, Wording, may_speak, mentioned, written
 
@@ -48,8 +48,12 @@ async def own(floor: Floor, message_id: UUID) -> Message:
     """A message of this very seat that still stands."""
     floor.require_open()
     message = await floor.find(Message, message_id)
-    if message.seat_id != floor.seat.id:
-        raise Refused("message.not_yours")
+    if not await floor.is_own(message.seat_id):
+        over = message.segment_rule == Attribution.CHATHAM_HOUSE and message.segment_id != floor.room.segment_id
+        raise Refused("segment.over" if over else "message.not_yours")
+    if floor.room.anonymous and message.segment_id != floor.room.segment_id:
+        # To change now what was said under one's name would tell that one is here.
+        raise Refused("segment.said_outside")
     if message.state != State.STANDING:
         raise Refused(f"message.{message.state}")
     return message
@@ -58,14 +62,14 @@ async def own(floor: Floor, message_id: UUID) -> Message:
 async def correct(floor: Floor, message_id: UUID, version: int, text: str) -> Entry:
     """Correct one's own words; what stood before remains to be seen in the history."""
     floor.require(Permission.MESSAGE_CORRECT)
-    may_speak(floor)
+    await may_speak(floor)
     message = await own(floor, message_id)
     if version != message.version:
         raise Refused("message.changed_meanwhile", "text")
     text = written(text, required=not message.files)
     if text == message.text:
         raise Refused("message.unchanged", "text")
-    mentions = await mentioned(floor, text)
+    mentions = [] if floor.room.anonymous else await mentioned(floor, text)
     facts = await change(floor, message)
     return await floor.record(Corrected(**facts, version=version + 1, text=text, mentions=mentions))
 
@@ -78,11 +82,15 @@ async def withdraw(floor: Floor, message_id: UUID) -> Entry:
 
 
 async def retract(floor: Floor, message_id: UUID) -> Entry:
-    """Take one's own words back early enough that they are erased everywhere but for their digest."""
+    """Take one's own words back early enough that they are erased everywhere but for their digest.
+
+    What was said in a segment can be taken out for as long as it is open.
+    """
     floor.require(Permission.MESSAGE_WITHDRAW)
     message = await own(floor, message_id)
     minutes = floor.room.charter.retract_minutes
-    if floor.now > message.at + timedelta(minutes=minutes):
+    while_open = message.segment_id is not None and message.segment_id == floor.room.segment_id
+    if floor.now > message.at + timedelta(minutes=minutes) and not while_open:
         raise Refused("message.too_late_to_retract", minutes=minutes)
     numbers = select(col(Wording.seq)).where(col(Wording.message_id) == message.id)
     erased = [*sorted((await floor.session.execute(numbers)).scalars()), message.said_seq]

@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from rooms.floor import Floor, allows
-from rooms.threads import corrections, marks, messages, rulings
+from rooms.threads import corrections, marks, messages, naming, rulings
 from rooms.threads.messages import Message, Words
 
 
@@ -20,6 +20,7 @@ class Deed(StrEnum):
     PIN = "pin"
     UNPIN = "unpin"
     RECORD = "record"
+    NAME = "name"
     CALL_TO_ORDER = "call-to-order"
     WITHDRAWAL_REQUEST = "withdrawal-request"
     STRIKE = "strike"
@@ -38,6 +39,7 @@ async def of_message(floor: Floor, message: Message) -> set[Deed]:
         Deed.PIN: partial(marks.pin, message_id=id),
         Deed.UNPIN: partial(marks.unpin, message_id=id),
         Deed.RECORD: partial(marks.for_the_record, message_id=id),
+        Deed.NAME: partial(naming.give_name, message_id=id),
         Deed.CALL_TO_ORDER: partial(rulings.call_to_order, message_id=id, reason=""),
         Deed.WITHDRAWAL_REQUEST: partial(rulings.ask_withdrawal, message_id=id, reason=""),
         Deed.STRIKE: partial(rulings.strike, message_id=id, reason=""),

@@ -29,7 +29,10 @@ class Held(SQLModel, table=True):
 
 async def hold(floor: Floor, topic_id: UUID, words: Words, id: UUID | None = None) -> Held:
     """Send words that may still be called back for as long as the charter allows; under one id they wait once."""
-    may_speak(floor)
+    await may_speak(floor)
+    if floor.room.anonymous:
+        # Words that wait lie in the store beside the seat that sent them.
+        raise Refused("segment.nothing_held")
     earlier = await floor.session.get(Held, id) if id else None
     if earlier is not None:
         return earlier

@@ -44,7 +44,8 @@ class Message(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     room_id: UUID = Field(foreign_key="record.id", index=True)
     topic_id: UUID = Field(foreign_key="topic.id")
-    seat_id: UUID = Field(foreign_key="seat.id")
+    # A seat, or where a segment names nobody a pseudonym.
+    seat_id: UUID
     ordinal: int
     at: datetime = Field(sa_type=Moment)
     said_seq: int
@@ -64,6 +65,10 @@ class Message(SQLModel, table=True):
     for_record: bool = False
     pinned: bool = False
     withdrawal_asked: bool = False
+    # Where it was said in a segment: which, under which rule, and whether the speaker consented to be named.
+    segment_id: UUID | None = None
+    segment_rule: str = ""
+    named: bool = False
 
 
 class Wording(SQLModel, table=True):
@@ -97,6 +102,8 @@ class Posted(Event):
     quote: Quote | None = None
     mentions: list[UUID] = []
     for_record: bool = False
+    segment: UUID | None = None
+    rule: str = ""
     WORDS: ClassVar[frozenset[str]] = frozenset({"text", "files"})
 
     def touches(self) -> list[Part]:
@@ -114,16 +121,23 @@ class Words(BaseModel):
     quote_text: str = ""
     files: tuple[Attached, ...] = ()
     for_record: bool = False
+    # The segment that was open where these words were written, "" for none; where nothing is said of it, any.
+    under: str | None = None
 
 
 async def post(floor: Floor, topic_id: UUID, words: Words) -> Entry:
     """Say something in a topic."""
-    may_speak(floor)
+    await may_speak(floor)
+    segment, anonymous = floor.room.segment_id, bool(floor.room.anonymous)
+    if words.under not in (None, str(segment or "")):
+        raise Refused("segment.changed_meanwhile", "text")
     topic = await floor.find(Topic, topic_id)
     if topic.closed:
         raise Refused("topic.closed")
     if len(words.files) > FILES_LIMIT:
         raise Refused("files.too_many", "files", limit=FILES_LIMIT)
+    if words.files and anonymous:
+        raise Refused("segment.no_files", "files")
     if words.reply_to is not None and (await floor.find(Message, words.reply_to)).topic_id != topic.id:
         raise NotHere
     text = written(words.text, required=not words.files)
@@ -132,21 +146,25 @@ async def post(floor: Floor, topic_id: UUID, words: Words) -> Entry:
         topic=topic.id,
         text=text,
         files=list(words.files) or None,
-        language=words.language,
+        # Under the Chatham House Rule neither the language nor who is called may point to somebody.
+        language=Language(floor.room.language) if anonymous else words.language,
         reply_to=words.reply_to,
         quote=await quoted(floor, words),
-        mentions=await mentioned(floor, text),
+        mentions=[] if anonymous else await mentioned(floor, text),
         for_record=words.for_record,
+        segment=segment,
+        rule=floor.room.segment_rule,
     )
     return await floor.record(posted)
 
 
-def may_speak(floor: Floor) -> None:
-    """One speaks in a room that is not archived, under a charter one has acknowledged."""
+async def may_speak(floor: Floor) -> None:
+    """One speaks in a room that is not archived, under a charter and a segment's rule that one has acknowledged."""
     floor.require(Permission.MESSAGE_POST)
     floor.require_open()
     if floor.seat.acknowledged < floor.room.charter_version:
         raise Refused("charter.unacknowledged")
+    await floor.require_undertaking()
 
 
 def written(text: str, required: bool = True) -> str:
@@ -214,6 +232,8 @@ async def _(event: Posted, entry: Entry, session: AsyncSession) -> None:
         text=event.text,
         reply_to=event.reply_to,
         files=len(event.files or []),
+        segment_id=event.segment,
+        segment_rule=event.rule,
         **facts,
     )
     if event.quote:

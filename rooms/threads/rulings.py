@@ -16,7 +16,8 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.accreditation import named
 from rooms.floor import Floor, Refused
-from rooms.people import Audience, Credit, Entity, Person, Seat
+from rooms.people import Audience, Credit
+from rooms.pseudonyms import credits
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Part, apply
 from rooms.room import Conference, Permission, Room
@@ -45,7 +46,8 @@ class Ruling(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     room_id: UUID = Field(foreign_key="record.id", index=True)
     message_id: UUID = Field(foreign_key="message.id", index=True)
-    seat_id: UUID = Field(foreign_key="seat.id")
+    # A seat, or where a segment names nobody a pseudonym.
+    seat_id: UUID
     number: int
     measure: str
     reason: str
@@ -126,7 +128,7 @@ async def appeal(floor: Floor, ruling_id: UUID, reason: str) -> Entry:
     ruling = await floor.find(Ruling, ruling_id)
     if ruling.outcome != Outcome.STANDING:
         raise Refused(f"ruling.{ruling.outcome}")
-    if ruling.seat_id == floor.seat.id:
+    if await floor.is_own(ruling.seat_id):
         raise Refused("ruling.own")
     reason = named(reason, "reason", REASON_LIMIT)
     message = await floor.find(Message, ruling.message_id)
@@ -211,11 +213,11 @@ class RulingView:
     room: UUID
     message: UUID
     ordinal: int
-    speaker: Credit
+    speaker: Credit | None
     number: int
     measure: str
     reason: str
-    by: Credit
+    by: Credit | None
     at: datetime
     zone: str
     outcome: str
@@ -236,39 +238,26 @@ async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -
     )
     rows = (await session.execute(query)).all()
     seats = {seat for ruling, message, _ in rows for seat in (ruling.seat_id, message.seat_id, ruling.appellant_id)}
-    credits = await credited(session, [seat for seat in seats if seat])
-    return {ruling.id: shown(ruling, message, zone, credits) for ruling, message, zone in rows}
+    known = await credits(session, [seat for seat in seats if seat])
+    return {ruling.id: shown(ruling, message, zone, known) for ruling, message, zone in rows}
 
 
-async def credited(session: AsyncSession, seats: Sequence[UUID]) -> dict[UUID, Credit]:
-    query = (
-        select(Seat, Person, Entity)
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .join(Entity, col(Entity.id) == col(Seat.entity_id))
-        .where(col(Seat.id).in_(seats))
-    )
-    return {
-        seat.id: Credit(person.name, person.title, entity.short, entity.name, seat.role)
-        for seat, person, entity in (await session.execute(query)).all()
-    }
-
-
-def shown(ruling: Ruling, message: Message, zone: str, credits: dict[UUID, Credit]) -> RulingView:
+def shown(ruling: Ruling, message: Message, zone: str, known: dict[UUID, Credit]) -> RulingView:
     return RulingView(
         id=ruling.id,
         room=ruling.room_id,
         message=ruling.message_id,
         ordinal=message.ordinal,
-        speaker=credits[message.seat_id],
+        speaker=known.get(message.seat_id),
         number=ruling.number,
         measure=ruling.measure,
         reason=ruling.reason,
-        by=credits[ruling.seat_id],
+        by=known.get(ruling.seat_id),
         at=ruling.at,
         zone=zone,
         outcome=ruling.outcome,
         appeal=ruling.appeal,
-        appellant=credits[ruling.appellant_id] if ruling.appellant_id else None,
+        appellant=known.get(ruling.appellant_id) if ruling.appellant_id else None,
         for_overruling=ruling.for_overruling,
         against=ruling.against,
     )

@@ -4,15 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms import segments
 from rooms.attachments import Attachment, of_messages
-from rooms.people import Audience, Credit, Entity, Person, Seat
-from rooms.record.entries import Entry
+from rooms.people import Audience, Credit, Entity, Person, Seat, credit
+from rooms.pseudonyms import credits
+from rooms.record.entries import Entry, Part
 from rooms.room import Conference, Room
 from rooms.threads.marks import pins
 from rooms.threads.messages import Message, State, Wording
@@ -31,7 +34,7 @@ class Echo:
 
     id: UUID
     ordinal: int
-    credit: Credit
+    credit: Credit | None
     language: str
     words: str | None
 
@@ -46,6 +49,16 @@ class RulingLine:
 
 
 @dataclass(frozen=True)
+class SegmentMark:
+    """The segment in which something was said, under which rule, and whether the speaker consented to be named."""
+
+    number: int
+    rule: str
+    state: str
+    named: bool
+
+
+@dataclass(frozen=True)
 class MessageView:
     """A message as its room sees it; `digest` is what a retracted one has left in the record."""
 
@@ -53,12 +66,13 @@ class MessageView:
     room: UUID
     topic: UUID
     ordinal: int
-    credit: Credit
+    credit: Credit | None
     at: datetime
     zone: str
     language: str
     text: str | None
     state: str
+    segment: "SegmentMark | None"
     corrections: int
     pinned: bool
     for_record: bool
@@ -82,14 +96,24 @@ class TopicView:
     pinned: list[Echo]
 
 
-def spoken() -> Select[Message, Person, Entity, str]:
-    """Messages with who said them."""
+def spoken() -> Select[Message, Person | None, Entity | None, str | None]:
+    """Messages with who said them; nobody where they bear a pseudonym."""
     return (
         select(Message, Person, Entity, col(Seat.role))
-        .join(Seat, col(Seat.id) == col(Message.seat_id))
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .join(Entity, col(Entity.id) == col(Seat.entity_id))
+        .outerjoin(Seat, col(Seat.id) == col(Message.seat_id))
+        .outerjoin(Person, col(Person.id) == col(Seat.person_id))
+        .outerjoin(Entity, col(Entity.id) == col(Seat.entity_id))
     )
+
+
+async def speakers(session: AsyncSession, rows: Sequence[Any]) -> dict[UUID, Credit | None]:
+    """Who said each message, for those who sit in its room; nobody where a segment is closed."""
+    hidden = [row[0].seat_id for row in rows if row[1] is None]
+    resolved = await credits(session, hidden) if hidden else {}
+    return {
+        message.id: credit(person, entity, role) if person is not None else resolved.get(message.seat_id)
+        for message, person, entity, role, *_ in rows
+    }
 
 
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, MessageView]:
@@ -104,9 +128,21 @@ async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -
     files = await of_messages(session, [each.id for each in messages if each.files])
     rulings = await ruled(session, [each.id for each in messages if each.rulings])
     left = await digests(session, messages[0].room_id, [m.said_seq for m in messages if m.state == State.RETRACTED])
+    by, marks = await speakers(session, rows), await marked(session, messages)
     return {
-        message.id: shown(message, credit(person, entity, role), zone, echoes, files, rulings, left)
-        for message, person, entity, role, zone in rows
+        message.id: shown(message, by[message.id], zone, echoes, files, rulings, left, marks)
+        for message, *_, zone in rows
+    }
+
+
+async def marked(session: AsyncSession, messages: Sequence[Message]) -> dict[UUID, SegmentMark]:
+    """In which segment each of these messages was said, and under which rule."""
+    within = [each for each in messages if each.segment_id]
+    found = await segments.by_id(session, {each.segment_id for each in within if each.segment_id})
+    return {
+        each.id: SegmentMark(one.number, each.segment_rule, one.state, each.named)
+        for each in within
+        if each.segment_id and (one := found[each.segment_id])
     }
 
 
@@ -123,18 +159,15 @@ async def zone_of(session: AsyncSession, room: UUID) -> str:
     return str((await session.execute(query.where(col(Room.id) == room))).scalar_one())
 
 
-def credit(person: Person, entity: Entity, role: str) -> Credit:
-    return Credit(person.name, person.title, entity.short, entity.name, role)
-
-
 def shown(
     message: Message,
-    by: Credit,
+    by: Credit | None,
     zone: str,
     echoes: dict[UUID, Echo],
     files: dict[UUID, list[Attachment]],
     rulings: dict[UUID, list[RulingLine]],
     left: dict[int, str],
+    marks: dict[UUID, SegmentMark],
 ) -> MessageView:
     mine = rulings.get(message.id, [])
     measures = {measure: [each for each in mine if each.measure == measure] for measure in Measure}
@@ -149,6 +182,7 @@ def shown(
         language=message.language,
         text=message.text if message.state in READABLE else None,
         state=message.state,
+        segment=marks.get(message.id),
         corrections=message.version - 1,
         pinned=message.pinned,
         for_record=message.for_record,
@@ -170,7 +204,8 @@ async def repeated(session: AsyncSession, messages: list[Message]) -> dict[UUID,
     if not wanted:
         return {}
     rows = (await session.execute(spoken().where(col(Message.id).in_(wanted)))).all()
-    sources = {row[0].id: (row[0], credit(*row[1:])) for row in rows}
+    said = await speakers(session, rows)
+    sources = {row[0].id: (row[0], said[row[0].id]) for row in rows}
     found = {id: echo(*sources[id]) for id in replied if id in sources}
     for id, each in quoting.items():
         if each.quote_of in sources:
@@ -189,12 +224,12 @@ async def words_of(session: AsyncSession, source: Message, version: int) -> str 
     return earlier.text if earlier else None
 
 
-def echo(message: Message, by: Credit) -> Echo:
+def echo(message: Message, by: Credit | None) -> Echo:
     standing = message.state == State.STANDING and message.text
     return quotation(message, by, excerpt(message.text or "") if standing else None)
 
 
-def quotation(message: Message, by: Credit, text: str | None) -> Echo:
+def quotation(message: Message, by: Credit | None, text: str | None) -> Echo:
     return Echo(message.id, message.ordinal, by, message.language, text)
 
 
@@ -216,13 +251,30 @@ async def ruled(session: AsyncSession, ids: list[UUID]) -> dict[UUID, list[Rulin
     return found
 
 
+async def named_in(session: AsyncSession, room: UUID, segment: UUID) -> list[Part]:
+    """Every part of a room that names, or named while it was open, somebody for what they did in a segment."""
+    said = select(col(Message.id)).where(col(Message.segment_id) == segment)
+    repeating = select(col(Message.id)).where(col(Message.reply_to).in_(said) | col(Message.quote_of).in_(said))
+    parts: list[Part] = []
+    for name, query in (
+        ("message", said.order_by(col(Message.at), col(Message.ordinal))),
+        ("message", repeating),
+        ("topic", select(col(Topic.id)).where(col(Topic.room_id) == room)),
+        ("ruling", select(col(Ruling.id)).where(col(Ruling.room_id) == room)),
+    ):
+        parts += [(name, id) for id in (await session.execute(query)).scalars()]
+    return list(dict.fromkeys(parts))
+
+
 async def topic(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, TopicView]:
     """The head of a topic: its title, whether it is open, and what is pinned there."""
     rows = (await session.execute(select(Topic).where(col(Topic.id).in_(ids)))).scalars()
     found = {}
     for each in rows:
         pinned = await session.execute(spoken().where(col(Message.id).in_(await pins(session, each.id))))
-        echoes = [echo(row[0], credit(*row[1:])) for row in pinned.all()]
+        found_pins = pinned.all()
+        said = await speakers(session, found_pins)
+        echoes = [echo(row[0], said[row[0].id]) for row in found_pins]
         echoes.sort(key=lambda one: one.ordinal)
         zone = await zone_of(session, each.room_id)
         found[each.id] = TopicView(each.id, each.room_id, each.number, each.title, each.state, zone, echoes)

@@ -103,7 +103,7 @@ async def handed_out(floor: Floor, person: UUID, seat: UUID) -> str:
         expires_at=floor.now + LASTS,
     )
     floor.session.add(invitation)
-    await floor.record(PersonInvited(person=person))
+    await floor.record(PersonInvited(person=person, until=invitation.expires_at))
     return token
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from textwrap import fill
+from types import ModuleType
 
 from server.commands.trouble import tell
 from server.settings import Settings, Unusable, described
@@ -16,6 +17,7 @@ COMMANDS = {
     "run": "Set up, build the demonstration world if DEMO=1 and nothing is there yet, and serve.",
     "serve": "Serve the rooms until you press Ctrl-C.",
     "conference": "Open a conference, and invite its first secretary.",
+    "import-people": "Import people and entities from a spreadsheet, after a preview of every row.",
     "demo": "Build the demonstration world in an empty store.",
     "verify": "Check the seal of every record, and name the first entry that does not hold.",
     "rebuild": "Replay every record into fresh tables, and compare them with the tables in use.",
@@ -53,7 +55,12 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def run(options: argparse.Namespace, settings: Settings) -> int:
     with asyncio.Runner(loop_factory=loops()) as runner:
-        return int(runner.run(import_module(f"server.commands.{options.command}").run(settings, options)))
+        return int(runner.run(module(options.command).run(settings, options)))
+
+
+def module(command: str) -> ModuleType:
+    """The file of a command."""
+    return import_module(f"server.commands.{command.replace('-', '_')}")
 
 
 def loops() -> "type[asyncio.AbstractEventLoop] | None":
@@ -84,7 +91,7 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     for name, sentence in COMMANDS.items():
         one = commands.add_parser(name, help=sentence, description=sentence, epilog="Settings: python -m server --help")
         if name == asked:
-            import_module(f"server.commands.{name}").arguments(one)
+            module(name).arguments(one)
     return whole
 
 

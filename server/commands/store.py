@@ -33,7 +33,7 @@ async def opened(settings: Settings) -> AsyncIterator[Store]:
     """The store of this installation, closed afterwards."""
     await ready(settings)
     load()
-    store = open_store(settings.url)
+    store = open_store(settings.url, settings.keys_dir)
     try:
         yield store
     finally:

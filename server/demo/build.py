@@ -14,7 +14,7 @@ from rooms import accreditation, charter, conference, meetings, seating, themes
 from rooms.conference import Opening
 from rooms.floor import Floor
 from rooms.languages import Language
-from rooms.people import Capacity, EntityKind, RegionalGroup, Role
+from rooms.people import Capacity, EntityKind, Function, Gender, RegionalGroup, Role
 from rooms.room import Attribution, Charter, Kind, Membership
 from rooms.seating import Plan
 from rooms.threads.topics import Topic
@@ -22,6 +22,7 @@ from server.auth import invitations
 from server.auth.accounts import Account
 from server.database import Store
 from server.demo.speaking import speak
+from server.demo.table import lay
 from server.demo.world import begins, thread, world
 from server.readings import keep
 from server.settings import Settings
@@ -112,7 +113,7 @@ async def read_some(builder: Builder) -> None:
     async def noted(session: AsyncSession, now: datetime) -> None:
         for topic in (await session.execute(select(Topic))).scalars():
             new = (topic.number * 5) % 9 if topic.number % 3 else 0
-            await keep(session, {(seat, topic.id): topic.count - new for seat in seats})
+            await keep(session, {(seat, topic.id): topic.count - new for seat in seats}, now)
 
     await builder.writer.plainly(noted)
 
@@ -184,11 +185,14 @@ async def accredit(builder: Builder) -> None:
                 short=entity["short"],
                 kind=EntityKind(entity["kind"]),
                 groups=groups,
+                recruitment=entity.get("recruitment", ""),
+                call=entity.get("call", ""),
             )
             builder.entities[entity["key"]] = (await builder.act(place, seat, act)).entity
     for person in builder.world["people"]:
         if person["key"] not in builder.people:
             await register(builder, person)
+    await lay(builder)
 
 
 async def register(builder: Builder, person: dict[str, Any]) -> None:
@@ -201,6 +205,9 @@ async def register(builder: Builder, person: dict[str, Any]) -> None:
         language=Language(person["language"]),
         capacity=Capacity(person["capacity"]),
         role=roles.get(person["role"], Role.DELEGATE),
+        function=Function(person.get("function", Function.MEMBER)),
+        gender=Gender(person["gender"]) if "gender" in person else None,
+        withheld=person.get("withheld", False),
     )
     event = await builder.act(builder.conference, builder.secretariat, act)
     builder.people[person["key"]], builder.seats[person["key"]] = event.person, event.seat

@@ -51,6 +51,12 @@ class Hall:
         wait = (self.spoken if self.urgent else self.began) + self._gap() - loop.time()
         self.timer = loop.call_later(wait, self._begin) if wait > 0 else loop.call_soon(self._begin)
 
+    def flush(self) -> None:
+        """Write what is due to everyone, now."""
+        for stream in self.streams.values():
+            stream.turns.clear()
+            self._write([*stream.listeners])
+
     def _gap(self) -> float:
         size = self.size
         if size < self.limits.small_room:

@@ -207,6 +207,20 @@ class Hub:
             listener.write(RELOAD)
             self.end(listener, RESTARTING)
 
+    def renew_place(self, place: UUID) -> None:
+        """Whoever listens here must be admitted anew: what is due is sent, then the page is to be read again."""
+        if place in self.halls:
+            self.halls[place].flush()
+        for listener in self.crowd:
+            if listener.admitted is not None and listener.admitted.audience.place == place:
+                listener.write(RELOAD)
+                self.end(listener, RESTARTING)
+
+    def forget_place(self, place: UUID) -> None:
+        """Nothing that was sent here before is sent again: whoever joins begins with what is read now."""
+        for stream in self.halls[place].streams.values() if place in self.halls else ():
+            stream.forget()
+
     def end(self, listener: Listener, code: int) -> None:
         """Close one connection and say why."""
         self.tally[f"ended.{code}"] += 1

@@ -125,6 +125,15 @@ class Stream:
         if entry.number is not None:
             self.evicted = entry.number
 
+    def forget(self) -> None:
+        """Let go of all that is kept; who has not been sent all of it begins anew."""
+        self.start = self.end
+        self.log.clear()
+        self.fragments = self.bytes = 0
+        self.evicted = self.number
+        self.turns.clear()
+        self.welcomes.clear()
+
     def begin(self, caught: CatchUp) -> None:
         """A catch-up read *after* this log was opened makes the log complete from the number it was read at.
 

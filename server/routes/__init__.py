@@ -4,6 +4,7 @@ from typing import Any
 
 from server.routes import (
     attachments,
+    caucuses,
     charter,
     conference,
     demo,
@@ -20,7 +21,9 @@ from server.routes import (
     room,
     rulings,
     search,
+    segments,
     sessions,
+    table,
     threads,
 )
 from server.settings import Settings
@@ -35,12 +38,15 @@ def every(settings: Settings) -> list[Any]:
         preferences,
         conference,
         people,
+        caucuses,
+        table,
         record,
         search,
         room,
         charter,
         participants,
         meetings,
+        segments,
         threads,
         messages,
         rulings,

@@ -27,7 +27,7 @@ CLOSED = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-T
 async def attachment(room: TheRoom, attachment_id: FromPath[UUID]) -> Response[Any]:
     """The file, if the message it came with can still be read."""
     if not room.acknowledged:
-        return back(f"/rooms/{room.place}/charter")
+        return back(room.door)
     async with room.reading() as floor:
         file = await floor.find(Attachment, attachment_id)
         message = await floor.find(Message, file.message_id)

@@ -10,6 +10,7 @@ from rooms import charter
 from rooms.floor import Refused
 from rooms.people import Role
 from rooms.room import Attribution, Permission, grants
+from rooms.threads import naming
 from server import charter_form, forms, room_facts
 from server.access import Access, TheRoom
 from server.inside import inside
@@ -88,7 +89,7 @@ async def amend_charter(request: Asking, room: TheRoom) -> Response[Any]:
     form = await forms.read(request)
     try:
         asked, version = charter_form.charter(form), form.number("version")
-        await room.act(partial(charter.amend, charter=asked, version=version), form.key)
+        await room.act(partial(naming.amend, charter=asked, version=version), form.key)
     except Refused as refusal:
         return await amendment_page(request, room, charter_form.typed(form), refusal, form.text("key"))
     return back(f"/rooms/{room.place}/charter")

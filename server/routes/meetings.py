@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from rooms import meetings
 from rooms.floor import Refused
+from rooms.threads import naming
 from server import forms, room_facts, thread_page
 from server.access import TheRoom
 from server.composer import Draft
@@ -18,10 +19,10 @@ Asking = Request[Any, Any, Any]
 
 
 MEETING_ACTS = {
-    "opening": meetings.open_meeting,
+    "opening": naming.open_meeting,
     "suspension": meetings.suspend,
     "resumption": meetings.resume,
-    "adjournment": meetings.adjourn,
+    "adjournment": naming.adjourn,
 }
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from rooms.floor import NotHere, Refused
 from rooms.record.entries import Entry
-from rooms.threads import corrections, deeds, marks, rulings, shown
+from rooms.threads import corrections, deeds, marks, naming, rulings, shown
 from rooms.threads.deeds import Deed
 from rooms.threads.messages import Message
 from server import forms, room_facts
@@ -50,6 +50,7 @@ ACTS: dict[str, Callable[[UUID, Form], Act[Entry]]] = {
     Deed.PIN: plain(marks.pin),
     Deed.UNPIN: plain(marks.unpin),
     Deed.RECORD: plain(marks.for_the_record),
+    Deed.NAME: plain(naming.give_name),
     Deed.CALL_TO_ORDER: reasoned(rulings.call_to_order),
     Deed.WITHDRAWAL_REQUEST: reasoned(rulings.ask_withdrawal),
     Deed.STRIKE: reasoned(rulings.strike),
@@ -70,7 +71,7 @@ class Tried:
 async def actions(request: Asking, room: TheRoom, message_id: FromPath[UUID]) -> Response[Any]:
     """What this seat may do with a message now."""
     if not room.acknowledged:
-        return back(f"/rooms/{room.place}/charter")
+        return back(room.door)
     return await offered(request, room, message_id, Tried())
 
 
@@ -136,7 +137,7 @@ async def befallen(room: Access, message: UUID, entry: Entry) -> Response[Any]:
 async def versions(request: Asking, room: TheRoom, message_id: FromPath[UUID]) -> Response[Any]:
     """Every wording of a message, each with what it changed in the one before."""
     if not room.acknowledged:
-        return back(f"/rooms/{room.place}/charter")
+        return back(room.door)
     async with room.reading() as floor:
         message = await floor.find(Message, message_id)
         said = await shown.history(floor.session, message)

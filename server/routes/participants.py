@@ -12,10 +12,11 @@ from rooms import seating
 from rooms.floor import Refused
 from rooms.people import Role
 from rooms.room import Permission
+from rooms.terms import Term
 from server import forms, room_facts
 from server.access import Access, TheRoom
 from server.forms import Form
-from server.inside import inside
+from server.inside import inside, known
 from server.pages import back
 
 Asking = Request[Any, Any, Any]
@@ -38,7 +39,7 @@ async def participants_page(
         may_grant = Permission.SEAT_GRANT in granted and not head.archived
         candidates = await seated.candidates(floor) if may_grant else []
     facts = {
-        "room": {"id": room.place, "title": head.title},
+        "room": {"id": room.place, "title": head.title, "kind": head.kind},
         "groups": view.groups,
         "total": view.total,
         "candidates": candidates,
@@ -61,7 +62,8 @@ async def grant_seat(request: Asking, room: TheRoom) -> Response[Any]:
     form = await forms.read(request)
     try:
         person, role = form.needed_id("person"), form.choice("role", Role)
-        await room.act(partial(seating.grant, person_id=person, role=role), form.key)
+        term = Term(until=form.moment("until", (await known(room)).zone))
+        await room.act(partial(seating.grant, person_id=person, role=role, term=term), form.key)
     except Refused as refusal:
         return await participants_page(request, room, refusal, form)
     return back(f"/rooms/{room.place}/participants")

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 from litestar import Request, Response, get
 from litestar.params import FromQuery
 
-from rooms import attending
+from rooms import attending, groups
 from rooms.attending import Attending
-from rooms.people import EntityKind
+from rooms.groups import GroupLine
+from rooms.people import TRUSTED, EntityKind, RegionalGroup
+from rooms.room import CONFERENCE_GRANTS, Permission
 from server import here
-from server.access import TheConference
+from server.access import Access, TheConference
 from server.inside import inside
 
 Asking = Request[Any, Any, Any]
@@ -25,24 +27,31 @@ async def people(
     conference: TheConference,
     q: FromQuery[str] = "",
     kind: FromQuery[str] = "",
+    group: FromQuery[str] = "",
     sort: FromQuery[str] = "name",
     page: FromQuery[int] = 1,
 ) -> Response[Any]:
     """The list of participants, a page at a time."""
-    everyone = await here.everyone(conference.site.parts, conference.place)
+    everyone = await known_to(conference)
+    negotiating = await groups_of(conference)
     q, kind = q[:LONGEST], kind if kind in set(EntityKind) else ""
+    group = group if group in {*RegionalGroup, *(str(each.id) for each in negotiating)} else ""
     key, descending = sort.removeprefix("-"), sort.startswith("-")
     key = key if key in KEYS else "name"
-    found = ordered(attending.matching(everyone, q, kind), key, descending)
+    found = ordered(attending.matching(everyone, q, kind, group), key, descending)
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
-    at = Address(f"/conferences/{conference.place}/people", q, kind)
+    at = Address(f"/conferences/{conference.place}/people", q=q, kind=kind, group=group)
     facts: dict[str, Any] = {
         "people": found[(page - 1) * PAGE : page * PAGE],
         "shown": len(found),
         "total": len(everyone),
-        "filter": {"q": q, "kind": kind},
+        "filter": {"q": q, "kind": kind, "group": group},
         "kinds": list(EntityKind),
+        "regions": list(RegionalGroup),
+        "negotiating": negotiating,
+        "may_withdraw": conference.role in CONFERENCE_GRANTS[Permission.CAUCUS_OPEN],
+        "my_person": conference.sitting.person,
         "sort": {
             "key": key,
             "descending": descending,
@@ -56,6 +65,19 @@ async def people(
     return await inside(request, conference, "conference/people.html", section="people", **facts)
 
 
+async def known_to(conference: Access) -> list[Attending]:
+    """Everyone who attends, as far as whoever asks may know them."""
+    return await here.everyone(conference.site.parts, conference.place, conference.role in TRUSTED)
+
+
+async def groups_of(conference: Access) -> list[GroupLine]:
+    """The negotiating groups of a conference, kept until an entry of its record changes them."""
+    place = conference.place
+    return await conference.site.parts.facts(
+        ("here", place), "groups", lambda session: groups.of_conference(session, place)
+    )
+
+
 def ordered(people: list[Attending], key: str, descending: bool) -> list[Attending]:
     """They come by name; by entity they are sorted anew."""
     by_entity = sorted(people, key=attending.by_entity) if key == "entity" else people
@@ -65,8 +87,8 @@ def ordered(people: list[Attending], key: str, descending: bool) -> list[Attendi
 class Address:
     """Addresses of this list with the filter as it stands."""
 
-    def __init__(self, path: str, q: str, kind: str) -> None:
-        self.path, self.filter = path, {name: value for name, value in (("q", q), ("kind", kind)) if value}
+    def __init__(self, path: str, **wanted: str) -> None:
+        self.path, self.filter = path, {name: value for name, value in wanted.items() if value}
 
     def sorted(self, key: str, now: str, descending: bool) -> str:
         """Sorted by this column; the other way round where it is sorted by it already."""

@@ -25,7 +25,7 @@ async def of_conference(
 async def of_room(request: Asking, room: TheRoom, upto: FromQuery[int | None] = None) -> Response[Any]:
     """The record of a room, for those who sit there under its charter."""
     if not room.acknowledged:
-        return back(f"/rooms/{room.place}/charter")
+        return back(room.door)
     return await read(request, room, "room/record.html", upto)
 
 

@@ -50,7 +50,7 @@ async def in_room(
 ) -> Response[Any]:
     """Search one room from inside."""
     if not room.acknowledged:
-        return back(f"/rooms/{room.place}/charter")
+        return back(room.door)
     async with room.reading() as floor:
         seat = floor.seat
     place = {"title": (await room_facts.heading(room)).title, "href": f"/rooms/{room.place}"}

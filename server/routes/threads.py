@@ -13,6 +13,7 @@ from markupsafe import Markup
 from rooms.attachments import FILES_LIMIT, Attached
 from rooms.floor import NotHere, Refused
 from rooms.languages import Language
+from rooms.room import Attribution
 from rooms.threads import held, messages
 from rooms.threads.messages import Posted, Words
 from server import composer, forms, room_facts
@@ -34,7 +35,7 @@ async def say(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Respo
     form = await forms.read(request)
     try:
         words = await spoken(room, form)
-        if (await room_facts.charter_of(room)).call_back_seconds:
+        if (await room_facts.charter_of(room)).call_back_seconds and not await named_by_nobody(room):
             await room.act(partial(hold, topic_id=topic_id, words=words, key=form.key))
             if not wants_fragment(request):
                 return back(f"/rooms/{room.place}/topics/{topic_id}#composer-{topic_id}")
@@ -46,6 +47,12 @@ async def say(request: Asking, room: TheRoom, topic_id: FromPath[UUID]) -> Respo
     except Refused as refusal:
         return await refused(request, room, topic_id, form, refusal)
     return await posted(request, room, topic_id, form, done)
+
+
+async def named_by_nobody(room: Access) -> bool:
+    """Whether a segment is open in which words go out at once, for what waits lies beside the seat that sent it."""
+    segment = (await room_facts.heading(room)).segment
+    return segment is not None and segment.rule == Attribution.CHATHAM_HOUSE
 
 
 def same(done: Done[Any], words: Words) -> bool:
@@ -64,6 +71,7 @@ async def spoken(room: Access, form: Form) -> Words:
         quote_text=form.text("quote_text"),
         files=tuple(await kept(room, form.files)),
         for_record=form.ticked("for_record"),
+        under=form.text("segment") if "segment" in form.fields else None,
     )
 
 

@@ -22,7 +22,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-SOURCES = (("python", "server", "*.py"), ("jinja2", "templates", "*.html"))
+SOURCES = (("python", "server", "*.py"), ("jinja2", "templates", "*.html"), ("jinja2", "templates", "*.txt"))
 OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}
 HEADER = """msgid ""
 msgstr ""

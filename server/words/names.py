@@ -1,6 +1,7 @@
 """The names of what the rules speak of: roles, kinds, rules, rights, states. Each is looked up by its plain value."""
 
-from rooms.people import Capacity, EntityKind, RegionalGroup, Role
+from rooms.credentials import State as Credentials
+from rooms.people import Capacity, EntityKind, Function, Gender, RegionalGroup, Role
 from rooms.room import Attribution, Kind, Membership, Permission, Sitting
 from rooms.threads.messages import State
 from rooms.threads.rulings import Measure, Outcome
@@ -45,10 +46,12 @@ ENTITY_KINDS = {
     EntityKind.INTERGOVERNMENTAL: N_("Intergovernmental organisation"),
     EntityKind.REGIONAL_ORGANISATION: N_("Regional organisation"),
     EntityKind.NGO: N_("Non-governmental organisation"),
+    EntityKind.NGO_CONSULTATIVE: N_("Non-governmental organisation with consultative status"),
     EntityKind.BUSINESS: N_("Business"),
     EntityKind.ACADEMIA: N_("Academia"),
     EntityKind.MEDIA: N_("Media"),
     EntityKind.LOCAL_AUTHORITY: N_("Local authority"),
+    EntityKind.INTERNATIONAL_CIVIL_SERVICE: N_("International civil service"),
 }
 GROUPS = {
     RegionalGroup.AFRICAN: N_("African States"),
@@ -61,6 +64,20 @@ CAPACITIES = {
     Capacity.OFFICIAL: N_("In an official capacity"),
     Capacity.PERSONAL: N_("In a personal capacity"),
     Capacity.EXPERT: N_("As an expert"),
+}
+FUNCTIONS = {
+    Function.HEAD: N_("Head of delegation"),
+    Function.ALTERNATE: N_("Alternate"),
+    Function.ADVISER: N_("Adviser"),
+    Function.MEMBER: N_("Member of the delegation"),
+}
+GENDERS = {Gender.WOMAN: N_("Woman"), Gender.MAN: N_("Man"), Gender.OTHER: N_("Another answer")}
+CREDENTIALS: dict[Credentials | None, str] = {
+    None: N_("None submitted"),
+    Credentials.SUBMITTED: N_("Submitted"),
+    Credentials.ACCEPTED: N_("Accepted"),
+    Credentials.CHALLENGED: N_("Challenged: seated provisionally"),
+    Credentials.EXPIRED: N_("Expired"),
 }
 MEASURES = {
     Measure.CALL_TO_ORDER: N_("Call to order"),
@@ -91,7 +108,11 @@ DENSITIES = {Density.COMFORTABLE: N_("Comfortable"), Density.COMPACT: N_("Compac
 PERMISSIONS = {
     Permission.CAUCUS_OPEN: N_("Open a caucus"),
     Permission.CHARTER_AMEND: N_("Amend the charter"),
+    Permission.CREDENTIALS_DECIDE: N_("Decide on credentials"),
+    Permission.CREDENTIALS_ENTER: N_("Enter credentials as submitted"),
     Permission.ENTITY_ADD: N_("Accredit entities"),
+    Permission.ENTITY_DESCRIBE: N_("State how an entity came to be invited"),
+    Permission.GROUP_FORM: N_("Enter negotiating groups"),
     Permission.MEETING_ADJOURN: N_("Adjourn the meeting"),
     Permission.MEETING_OPEN: N_("Open and resume meetings"),
     Permission.MEETING_SUSPEND: N_("Suspend the meeting"),
@@ -111,6 +132,8 @@ PERMISSIONS = {
     Permission.RULING_SETTLE: N_("Put an appeal to the vote and enter its result"),
     Permission.SEAT_GRANT: N_("Grant seats"),
     Permission.SEAT_REVOKE: N_("End seats"),
+    Permission.SEGMENT_CLOSE: N_("Close a segment"),
+    Permission.SEGMENT_OPEN: N_("Open a segment"),
     Permission.THEME_ADD: N_("Add themes"),
     Permission.TOPIC_CLOSE: N_("Close topics and take them up again"),
     Permission.TOPIC_OPEN: N_("Put topics before the room"),
@@ -140,6 +163,14 @@ def group(value: str) -> str:
 
 def capacity(value: str) -> str:
     return _(CAPACITIES[Capacity(value)])
+
+
+def credential(value: str | None) -> str:
+    return _(CREDENTIALS[Credentials(value) if value else None])
+
+
+def gender(value: str) -> str:
+    return _(GENDERS[Gender(value)])
 
 
 def measure(value: str) -> str:

@@ -25,11 +25,26 @@ REASONS = {
     ),
     "charter.unacknowledged": N_("Acknowledge the charter of this room before you speak in it."),
     "charter.unchanged": N_("The charter says this already."),
+    "caucus.alone": N_("Choose at least one other participant: a caucus of one is nobody's."),
+    "credentials.accepted": N_("The credentials of %(name)s are accepted already; they can be challenged or expire."),
+    "credentials.challenged": N_("The credentials of %(name)s are challenged; they can be accepted, or expire."),
+    "credentials.expired": N_("The credentials of %(name)s have expired. New ones must be submitted first."),
+    "credentials.not_submitted": N_("No credentials of %(name)s were submitted yet."),
+    "credentials.of_no_state": N_("Credentials are for those who represent a state; one of these people does not."),
+    "credentials.so_already": N_("The credentials of %(name)s stand so already."),
+    "credentials.submitted": N_("The credentials of %(name)s are submitted already; they wait for a decision."),
+    "entities.unknown": N_("One of these bodies is not on the list. Load the page again and repeat it."),
+    "entity.unchanged": N_("This stands there already."),
     "entity.known_already": N_("“%(name)s” is accredited to this conference already, by this name or this short name."),
+    "group.known_already": N_(
+        "There is a group “%(name)s” in this conference already, by this name or this short name."
+    ),
+    "group.unchanged": N_("These bodies stand in the group already."),
     "meeting.is_adjourned": N_("The meeting is adjourned. Open the next one."),
     "meeting.is_none": N_("No meeting has been opened yet."),
     "meeting.is_open": N_("The meeting is open already."),
     "meeting.is_suspended": N_("The meeting is suspended. Resume it, or adjourn it."),
+    "meeting.segment_open": N_("A segment is open. Close it first: nobody can be named for it afterwards."),
     "message.changed_meanwhile": N_(
         "This message was corrected in the meantime. Your words are still here; compare them with it as it stands now."
     ),
@@ -61,10 +76,12 @@ REASONS = {
     "role.not_in_a_conference": N_(
         "This role is held in a room. In a conference one is co-chair, delegate, observer or of the secretariat."
     ),
+    "message.named_already": N_("You are named for these words already."),
     "room.archived": N_("This room is archived. Its record can be read; nothing more can be done in it."),
     "room.by_invitation": N_("One sits in this room by invitation. Ask its chair or the secretariat for a seat."),
     "rooms.unknown": N_("One of these rooms is not on the list. Load the page again and repeat it."),
     "rooms.none": N_("Select at least one room."),
+    "room.segment_open": N_("A segment is open in this room. It is closed first, by whoever chairs."),
     "room.sitting": N_("A meeting is open in this room. It is adjourned first."),
     "ruling.appealed": N_("An appeal against this ruling is before the room already."),
     "ruling.not_appealed": N_("Nobody has appealed against this ruling."),
@@ -75,15 +92,111 @@ REASONS = {
     "seat.ended_already": N_("This seat has ended already."),
     "seat.held_already": N_("%(name)s sits in this room already."),
     "seat.last_chair": N_("A room is not left without a chair. Seat another one first."),
+    "term.ends_first": N_("This is before the seat begins. Choose a later moment."),
+    "term.past": N_("This moment has passed already. Choose a later one, or leave it empty."),
+    "segment.changed_meanwhile": N_(
+        "A segment was opened or closed since you opened this page. Nothing was sent: look under which rule you would speak now."
+    ),
+    "segment.closed_already": N_("This segment is closed already. Nothing can be tied to a speaker any more."),
+    "segment.key_missing": N_(
+        "The key of this segment is not here, so nobody can speak in it any more. The chair can close it."
+    ),
+    "segment.key_not_kept": N_("The key of the segment could not be kept on this machine, so no segment was opened."),
+    "segment.no_files": N_("Under the Chatham House Rule no files are sent: a file tells who made it, and when."),
+    "segment.not_loosened": N_("The rule of a segment can be tightened, never loosened."),
+    "segment.nothing_held": N_("Under the Chatham House Rule words go out at once; nothing waits to be called back."),
+    "segment.open_already": N_("A segment is open in this room already."),
+    "segment.over": N_("The segment is closed: nobody can be known as the author of this message any more."),
+    "segment.said_outside": N_(
+        "While this segment is open, what you said outside it is left as it is: a change now would tell that you are here."
+    ),
+    "segment.too_loose": N_("The rule of a segment is no looser than that of its room."),
+    "segment.unacknowledged": N_("A segment is open. Acknowledge its rule before you read or speak in this room."),
     "title.empty": N_("Give it a title."),
     "topic.closed": N_("This topic is closed. The chair can take it up again."),
     "topic.open": N_("This topic is open."),
     "zone.unknown": N_("“%(zone)s” is no time zone. Choose one from the list, such as Europe/Amsterdam."),
+    "entity.in_use": N_("“%(name)s” has people registered for it, or stands in a group. It cannot be withdrawn."),
+    "person.in_use": N_("%(name)s has taken part already and cannot be withdrawn as if they had never been there."),
+    "entity.taken_part": N_(
+        "People of “%(name)s” have taken part already, so what is known of it is not changed by a list."
+    ),
+    "person.taken_part": N_("%(name)s has taken part already, so what is known of them is not changed by a list."),
+    "person.unchanged": N_("This stands there already."),
+    # Of lists that are imported: of a file as a whole,
+    "import.empty": N_("There is nothing in this file. Save the list again and check that it is the right one."),
+    "import.old_or_locked": N_(
+        "This is a workbook of an old kind, or one that is locked by a password. Save it as XLSX without a password, or as CSV."
+    ),
+    "import.not_a_list": N_("This is not a list that can be read. Save it as XLSX or as CSV."),
+    "import.damaged": N_(
+        "This workbook is damaged and cannot be read. Open it, save it anew as XLSX, and bring it again."
+    ),
+    "import.unpacks_to_too_much": N_(
+        "This workbook unpacks to far more than a list of people needs, and was not opened."
+    ),
+    "import.entities": N_(
+        "This workbook bears declarations that a list does not need, and was not opened. Save it anew as XLSX."
+    ),
+    "import.quotes_open": N_(
+        "A quotation mark is opened and not closed near line %(row)s. Close it, or save the list as XLSX."
+    ),
+    "import.no_file": N_("Choose a file first."),
+    "import.no_headings": N_(
+        "No row of headings was found. The first row says what each column holds, such as “Entity”, “Full name”, “E-mail”. Found: %(found)s."
+    ),
+    "import.no_entity_column": N_(
+        "No column says for which entity somebody comes. Name one “Entity”. Found: %(found)s."
+    ),
+    "import.no_name_column": N_(
+        "No column holds names of people, and none the kind of entities. Name one “Full name” or “Kind of entity”. Found: %(found)s."
+    ),
+    "import.nothing_below": N_("There are headings in this file, and nothing below them."),
+    "import.encoding_guessed": N_(
+        "The file does not say in which encoding it was saved; windows-1252 was guessed. Check letters with accents; if they are wrong, save it as UTF-8 or XLSX."
+    ),
+    "import.macros_ignored": N_("There are macros in this workbook. They were ignored."),
+    "import.links_ignored": N_("This workbook refers to other files. They were ignored."),
+    "import.other_sheets": N_("Only the first sheet was read. Left aside: %(sheets)s."),
+    "import.columns_ignored": N_("Columns that were not understood and are ignored: %(columns)s."),
+    "import.columns_twice": N_("Columns that say what an earlier one says already and are ignored: %(columns)s."),
+    # of a row in it,
+    "import.formula": N_("In the column “%(column)s” stands a formula. Write its result instead."),
+    "import.error_in_cell": N_("In the column “%(column)s” stands an error of the spreadsheet."),
+    "import.no_entity": N_("No entity stands in this row. Of cells that were joined only the first row has one."),
+    "import.not_an_answer": N_("%(field)s: “%(value)s” is none of the answers that are known."),
+    "import.not_an_address": N_("“%(value)s” is not an e-mail address."),
+    "import.contradicts": N_("%(field)s: this says something else than row %(row)s."),
+    "import.entity_needs_kind": N_("“%(name)s” is not accredited yet, and its kind is said nowhere in the list."),
+    "import.looks_like": N_("This looks like “%(name)s” but is written with other letters. Write it anew in the list."),
+    "import.short_taken": N_("Another entity has the short name “%(short)s”."),
+    "import.person_twice": N_("This person stands in row %(row)s already."),
+    "import.address_twice": N_("This e-mail address stands in row %(row)s already."),
+    "import.address_taken": N_("This e-mail address belongs to %(name)s, who is registered for %(entity)s."),
+    "import.role_stays": N_("This person is registered in another role: %(role)s. A list does not change that."),
+    "import.written_otherwise": N_("Taken for “%(name)s”, which is written in another way."),
+    "import.same_name_elsewhere": N_("Somebody of this name is registered for %(entity)s: perhaps the same person."),
+    "import.perhaps_the_same": N_("Somebody of a like name comes for %(entity)s already: perhaps the same person."),
+    # and of what becomes of them.
+    "import.changed_meanwhile": N_(
+        "The conference has changed since you looked at this preview. Nothing was done yet: look at it as it is now, then confirm."
+    ),
+    "import.confirmed_already": N_("This import has been confirmed already."),
+    "import.nothing_to_do": N_("Nothing in this list is new, so there is nothing to import."),
+    "import.not_done": N_("This import is not finished, or has been undone already."),
+    "import.not_under_way": N_("This import is not under way."),
+    "import.in_use": N_(
+        "Some of those who came by this import have taken part already, so it cannot be undone as a whole."
+    ),
+    "import.registered_meanwhile": N_("%(name)s was registered meanwhile by another hand."),
+    "import.amended_meanwhile": N_("What is known of %(name)s was changed meanwhile by another hand, and stays so."),
+    "import.gone_meanwhile": N_("This was withdrawn meanwhile by another hand."),
     # Of forms and files.
     "field.missing": N_("Fill this in."),
     "field.not_a_choice": N_("Choose one of the answers."),
     "field.not_a_number": N_("Write a whole number in figures."),
     "field.out_of_range": N_("Write a whole number from 0 to %(limit)s."),
+    "field.not_a_moment": N_("Write a day and a time, such as 2026-11-30 18:00."),
     "field.unreadable": N_("This cannot be read. Load the page again and repeat it."),
     "file.empty": N_("“%(name)s” is empty. Attach it again once there is something in it."),
     "file.no_name": N_("The file has no name that can be kept. Rename it and attach it again."),
@@ -127,6 +240,35 @@ COUNTED = {
         P_("At most %(num)s file goes with a message.", "At most %(num)s files go with a message."),
         "limit",
     ),
+    "import.too_large": (
+        P_("A list has at most %(num)s megabyte.", "A list has at most %(num)s megabytes."),
+        "limit",
+    ),
+    "import.too_many_rows": (
+        P_(
+            "A list has at most %(num)s row. Divide it, and bring its parts one after another.",
+            "A list has at most %(num)s rows. Divide it, and bring its parts one after another.",
+        ),
+        "limit",
+    ),
+    "import.too_many_columns": (
+        P_(
+            "A list has at most %(num)s column. Leave out those that are not needed.",
+            "A list has at most %(num)s columns. Leave out those that are not needed.",
+        ),
+        "limit",
+    ),
+    "import.cell_too_long": (
+        P_("A cell of this row has more than %(num)s letter.", "A cell of this row has more than %(num)s letters."),
+        "limit",
+    ),
+    "import.too_long": (
+        P_(
+            "A name or a title in this row has more than %(num)s letter.",
+            "A name or a title in this row has more than %(num)s letters.",
+        ),
+        "limit",
+    ),
     "message.too_late_to_retract": (
         P_(
             "A message can be retracted for %(num)s minute. You can still withdraw it.",
@@ -167,6 +309,13 @@ COUNTED = {
             "At most %(num)s megabytes can be sent at once. Nothing was stored.",
         ),
         "limit",
+    ),
+    "segment.words_on_their_way": (
+        P_(
+            "Somebody's words are still on their way and can be called back. Try again in %(num)s second.",
+            "Somebody's words are still on their way and can be called back. Try again in %(num)s seconds.",
+        ),
+        "seconds",
     ),
     "text.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
     "title.too_long": (

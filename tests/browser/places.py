@@ -25,6 +25,8 @@ from server.demo.world import world
 from server.settings import Settings
 from server.tables import load
 from server.writer import Writer
+from tests.cast import Cast
+from tests.server import lists
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class Places:
     newcomer: UUID
     outstanding: UUID
     invitation: str
+    # A list that was brought and is to be confirmed, and one that came in.
+    previewed: UUID
+    imported: UUID
 
 
 @dataclass
@@ -98,6 +103,7 @@ async def added(store: Store, writer: Writer) -> Places:
     inviting = partial(invitations.issue, person_id=person)
     invited = await writer.act(conference.id, people.seats["secretariat"], inviting)
     bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
+    desk = Cast(store, writer, [], conference.id, attending={"secretariat": people.seats["secretariat"]})
     async with store.reading() as session:
         holding = select(col(Invitation.id)).where(col(Invitation.person_id) == person)
         outstanding = (await session.execute(holding)).scalar_one()
@@ -116,6 +122,8 @@ async def added(store: Store, writer: Writer) -> Places:
         newcomer=newcomer,
         outstanding=outstanding,
         invitation=invited.result or "",
+        previewed=await lists.brought(desk, lists.faulty()),
+        imported=await lists.imported(desk, [lists.HEAD, *lists.people(2, 1)]),
     )
 
 

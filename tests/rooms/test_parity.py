@@ -18,14 +18,16 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from websockets.asyncio.client import ClientConnection, connect
 
-from rooms import accreditation, charter, meetings, seating, themes
+from rooms import accreditation, amending, charter, credentials, groups, meetings, seating, segments, terms, themes
 from rooms.conference import open_conference
+from rooms.deadlines import clock_of
 from rooms.floor import Refused
-from rooms.people import EntityKind, Role
+from rooms.languages import Language
+from rooms.people import Capacity, EntityKind, Function, Role
 from rooms.record.entries import KINDS, Entry
 from rooms.room import Attribution, Kind, Room
 from rooms.seating import Plan
-from rooms.threads import corrections, marks, rulings, topics
+from rooms.threads import corrections, marks, naming, rulings, topics
 from server.auth import invitations
 from server.auth.invitations import Invitation
 from server.parts import PARTS
@@ -34,6 +36,7 @@ from tests.cast import OPENING, PLAN, Cast, row
 from tests.rooms import paper
 from tests.rooms.paper import Node
 from tests.rooms.ways import archived
+from tests.server import lists
 from tests.server.whole import Browser, Whole, served
 
 # So long a first frame may take on a busy machine, and so long nothing comes when all has come.
@@ -41,9 +44,13 @@ PATIENCE, QUIET = 1.5, 0.35
 TERMS = PLAN.charter.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE, "recording": "None."})
 # What changes nothing that an observer is shown in these pages.
 UNSEEN = {
-    *("AccountLinked", "Acknowledged", "ConferenceOpened", "EntityAdded", "InvitationRevoked"),
+    *("CredentialsAccepted", "CredentialsChallenged", "CredentialsExpired", "CredentialsSubmitted"),
+    *("EntityDescribed", "GroupComposed", "GroupFormed", "PersonDescribed"),
+    *("AccountLinked", "Acknowledged", "ConferenceOpened", "EntityAdded", "InvitationExpired", "InvitationRevoked"),
     *("PersonInvited", "PersonRegistered", "SecretariatSeated"),
+    *("EntityAmended", "EntityWithdrawn", "ImportUndone", "PeopleImported", "PersonAmended", "PersonWithdrawn"),
 }
+ENVOY: dict[str, Any] = {"title": "Envoy", "email": "", "language": Language.FRENCH, "capacity": Capacity.EXPERT}
 Done = Awaitable[Any]
 
 
@@ -61,6 +68,9 @@ class Stage:
     def __init__(self, whole: Whole) -> None:
         self.cast, self.whole = whole.cast, whole
         self.said: UUID
+        self.spare: UUID
+        self.spare_entity: UUID
+        self.list: UUID
         self.ruling: UUID
 
     async def set(self) -> "Stage":
@@ -84,11 +94,32 @@ class Stage:
     def desk(self, act: Callable[..., Any], also: tuple[UUID, ...] = (), **facts: Any) -> Done:
         return self.cast.attends("secretariat", partial(act, **facts), also=also)
 
+    def clock(self, place: UUID, act: Callable[..., Any]) -> Done:
+        return self.cast.writer.act(place, clock_of(place), act)
+
     async def appealed(self) -> None:
         await self.cast.does("norway", partial(rulings.appeal, ruling_id=self.ruling, reason="It was in order."))
 
     async def invited(self) -> None:
         await self.desk(invitations.issue, person_id=self.cast.persons["norway"])
+
+    async def spared(self) -> None:
+        """An entity and a person that nothing else in the conference knows of."""
+        place = {"name": "Town of Elm", "short": "Elm", "kind": EntityKind.LOCAL_AUTHORITY}
+        added = await self.desk(accreditation.add_entity, **place)
+        self.spare_entity = UUID(added.entries[-1].body["entity"])
+        done = await self.desk(accreditation.register, entity_id=self.spare_entity, name="Elmar Spare")
+        self.spare = UUID(done.entries[-1].body["person"])
+
+    async def emptied(self) -> None:
+        await self.spared()
+        await self.desk(amending.withdraw_person, person_id=self.spare)
+
+    async def imported(self) -> None:
+        self.list = await lists.imported(self.cast, [["Entity", "Kind", "Name"], ["Town of Oak", "city", "Olga Oak"]])
+
+    async def undone(self) -> None:
+        await lists.undone(self.cast, self.list)
 
     async def disinvited(self) -> None:
         async with self.cast.store.reading() as session:
@@ -125,6 +156,56 @@ async def amended(stage: Stage) -> None:
     await stage.chair(charter.amend, charter=TERMS)
 
 
+async def in_segment(stage: Stage, rule: Attribution = Attribution.CHATHAM_HOUSE) -> None:
+    """A segment is open in which something was said, by somebody and in reply to it."""
+    await stage.chair(naming.open_segment, rule=rule)
+    for name in ("norway", "icbl", "canada"):
+        await entered_segment(stage.cast, name)
+    stage.said = await stage.cast.says("norway", "In confidence.")
+    await stage.cast.says("icbl", "I see.", reply_to=stage.said)
+    await stage.chair(marks.pin, message_id=stage.said)
+
+
+async def entered_segment(cast: Cast, name: str) -> None:
+    """Somebody undertakes to keep to the rule of the segment, if one is open."""
+    room = await row(cast.store, Room, cast.room)
+    if room.segment_id:
+        act = partial(segments.acknowledge, segment_id=room.segment_id, rule=room.segment_rule)
+        await cast.does(name, act)
+
+
+async def by_affiliation(stage: Stage) -> None:
+    await in_segment(stage, Attribution.BY_AFFILIATION)
+
+
+async def tightened(stage: Stage) -> None:
+    segment = (await row(stage.cast.store, Room, stage.cast.room)).segment_id
+    await stage.chair(segments.tighten, segment_id=segment, rule=Attribution.CHATHAM_HOUSE)
+
+
+async def segment_closed(stage: Stage) -> None:
+    segment = (await row(stage.cast.store, Room, stage.cast.room)).segment_id
+    await stage.chair(segments.close, segment_id=segment)
+
+
+async def credited(stage: Stage, to: credentials.State) -> None:
+    await stage.desk(credentials.turn, people=[stage.cast.persons["norway"]], to=to, reason="Signed by nobody.")
+
+
+async def submitted(stage: Stage) -> None:
+    await credited(stage, credentials.State.SUBMITTED)
+
+
+async def formed(stage: Stage) -> None:
+    await stage.desk(groups.form, name="Core group")
+
+
+async def composed(stage: Stage) -> None:
+    async with stage.cast.store.reading() as session:
+        (group,) = await groups.of_conference(session, stage.cast.conference)
+    await stage.desk(groups.compose, group_id=group.id, entities=[stage.cast.entities["norway"]])
+
+
 async def another_conference(stage: Stage) -> None:
     await stage.cast.writer.plainly(lambda session, now: open_conference(session, now, OPENING))
 
@@ -148,20 +229,59 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "CharterAmended": (nothing, amended),
     "ConferenceOpened": (nothing, another_conference),
     "Corrected": (nothing, lambda stage: stage.own(corrections.correct, version=1, text="Ten years @[RSA].")),
+    "CredentialsAccepted": (submitted, lambda stage: credited(stage, credentials.State.ACCEPTED)),
+    "CredentialsChallenged": (submitted, lambda stage: credited(stage, credentials.State.CHALLENGED)),
+    "CredentialsExpired": (submitted, lambda stage: credited(stage, credentials.State.EXPIRED)),
+    "CredentialsSubmitted": (nothing, submitted),
+    "EntityDescribed": (
+        nothing,
+        lambda s: s.desk(
+            accreditation.describe, entity_id=s.cast.entities["icbl"], recruitment="Applied", call="Open call"
+        ),
+    ),
+    "GroupComposed": (formed, composed),
+    "GroupFormed": (nothing, formed),
     "EntityAdded": (
         nothing,
         lambda s: s.desk(accreditation.add_entity, name="Town of Ash", short="Ash", kind=EntityKind.LOCAL_AUTHORITY),
     ),
+    "InvitationExpired": (
+        Stage.invited,
+        lambda s: s.clock(s.cast.conference, partial(accreditation.expire, person_id=s.cast.persons["norway"])),
+    ),
+    "EntityAmended": (
+        Stage.spared,
+        lambda s: s.desk(amending.amend_entity, entity_id=s.spare_entity, short="A", kind=EntityKind.NGO, groups=[]),
+    ),
+    "EntityWithdrawn": (
+        Stage.emptied,
+        lambda s: s.desk(amending.withdraw_entity, entity_id=s.spare_entity),
+    ),
+    "ImportUndone": (Stage.imported, Stage.undone),
     "InvitationRevoked": (Stage.invited, Stage.disinvited),
     "MeetingAdjourned": (sitting, lambda stage: stage.chair(meetings.adjourn)),
     "MeetingOpened": (nothing, sitting),
     "MeetingResumed": (suspended, lambda stage: stage.chair(meetings.resume)),
     "MeetingSuspended": (sitting, lambda stage: stage.chair(meetings.suspend)),
+    "PeopleImported": (nothing, Stage.imported),
+    "PersonAmended": (Stage.spared, lambda s: s.desk(amending.amend_person, person_id=s.spare, **ENVOY)),
+    "NameGiven": (in_segment, lambda stage: stage.own(naming.give_name)),
+    "PersonDescribed": (
+        nothing,
+        lambda s: s.desk(
+            accreditation.describe_person,
+            person_id=s.cast.persons["norway"],
+            function=Function.HEAD,
+            gender=None,
+            withheld=False,
+        ),
+    ),
     "PersonInvited": (nothing, Stage.invited),
     "PersonRegistered": (
         nothing,
         lambda s: s.desk(accreditation.register, entity_id=s.cast.entities["norway"], name="Nora Norway"),
     ),
+    "PersonWithdrawn": (Stage.spared, lambda s: s.desk(amending.withdraw_person, person_id=s.spare)),
     "Pinned": (nothing, pinned),
     "Posted": (nothing, lambda stage: stage.cast.says("icbl", "One *more* point.", reply_to=stage.said)),
     "PutOnRecord": (nothing, lambda stage: stage.own(marks.for_the_record)),
@@ -174,7 +294,11 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
         unseated,
         lambda stage: stage.chair(seating.grant, person_id=stage.cast.persons["icbl"], role=Role.RAPPORTEUR),
     ),
+    "SeatExpired": (nothing, lambda s: s.clock(s.cast.room, partial(terms.expire, seat_id=s.cast.seats["icbl"]))),
     "SecretariatSeated": (nothing, another_conference),
+    "SegmentClosed": (in_segment, segment_closed),
+    "SegmentOpened": (nothing, lambda s: s.chair(naming.open_segment, rule=Attribution.CHATHAM_HOUSE)),
+    "SegmentTightened": (by_affiliation, tightened),
     "Struck": (pinned, lambda stage: stage.chair(rulings.strike, message_id=stage.said, reason="Rule 68.")),
     "ThemeAdded": (nothing, lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={"en": "Who pays."})),
     "TopicClosed": (nothing, closed),
@@ -239,6 +363,7 @@ async def acknowledges(whole: Whole) -> None:
     version = (await row(whole.cast.store, Room, whole.cast.room)).charter_version
     with suppress(Refused):
         await whole.cast.does("icrc", partial(charter.acknowledge, version=version))
+    await entered_segment(whole.cast, "icrc")
 
 
 def test_every_kind_of_event_has_a_case() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,9 +12,9 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, insert, update
 from sqlmodel import col
 
-from rooms import accreditation, charter, meetings, seating, themes
+from rooms import accreditation, arrival, caucuses, charter, credentials, groups, meetings, seating, themes
 from rooms.floor import Floor, NotHere, Refused
-from rooms.people import Role, Seat
+from rooms.people import Capacity, Function, Gender, Role, Seat
 from rooms.rebuild import Difference
 from rooms.room import Charter, Room
 from rooms.threads import corrections, marks, messages, rulings, topics
@@ -230,3 +231,35 @@ async def test_a_row_changed_lost_or_slipped_in_is_found(cast: Cast) -> None:
     assert lines["topic", slipped["id"]].endswith("in no record")
     assert lines["seat", cast.seats["icrc"]].endswith("role differ")
     assert "Not what was said" not in rebuild.as_lines(list(found.values()), 1)
+
+
+async def test_who_sits_at_the_table_is_replayed(cast: Cast) -> None:
+    """Groups, credentials, how entities were invited and how people are registered; and a caucus."""
+    people = [cast.persons[name] for name in ("norway", "canada")]
+    formed = await cast.attends("secretariat", partial(groups.form, name="Core group"))
+    group, norway = UUID(formed.entries[-1].body["group"]), cast.entities["norway"]
+    steps: list[Any] = [
+        partial(groups.compose, group_id=group, entities=[norway, cast.entities["icbl"]]),
+        partial(groups.compose, group_id=group, entities=[norway]),
+        *(partial(credentials.turn, people=people, to=to, reason="Unsigned.") for to in credentials.State),
+        partial(accreditation.describe, entity_id=norway, recruitment="Standing invitation", call="First call"),
+        partial(
+            accreditation.describe_person,
+            person_id=cast.persons["icbl"],
+            function=Function.HEAD,
+            gender=Gender.WOMAN,
+            withheld=True,
+        ),
+        partial(
+            arrival.walk_in,
+            entity_id=norway,
+            name="Wanda Walker",
+            role=Role.OBSERVER,
+            capacity=Capacity.EXPERT,
+            rooms=[cast.room],
+        ),
+    ]
+    for step in steps:
+        await cast.attends("secretariat", step, also=(cast.room,))
+    await cast.attends("norway", partial(caucuses.withdraw, title="Quiet", purpose="", people=[cast.persons["icbl"]]))
+    assert await differences(cast.store) == []

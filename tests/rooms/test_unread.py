@@ -23,7 +23,7 @@ async def read(cast: Cast, name: str, topic: UUID, upto: int) -> None:
     """Somebody says how far they have read."""
 
     async def kept(session: AsyncSession, now: Any) -> None:
-        await readings.keep(session, {(cast.seats[name], topic): upto})
+        await readings.keep(session, {(cast.seats[name], topic): upto}, now)
 
     await cast.writer.plainly(kept)
 

@@ -151,7 +151,7 @@ async def test_people_are_filtered_by_name_and_body_whatever_their_accents(whole
         assert everyone.count('<tr id="person-') == 6
         for words, name in (("CAMPAIGN", "Ida"), ("rsa", "Sipho"), ("sípho afríca", "Sipho"), ("norway nils", "Nils")):
             html = (await browser.get(at(whole, "/people"), q=words)).text
-            assert re.findall(r'<tr id="person-[^>]*><th scope="row"><bdi>(\w+)', html) == [name]
+            assert re.findall(r'<tr id="person-[^>]*>(?:<td>.*?</td>)?<th scope="row"><bdi>(\w+)', html) == [name]
         html = (await browser.get(at(whole, "/people"), kind="ngo")).text
         assert html.count('<tr id="person-') == 1
         assert "Nobody matches" in (await browser.get(at(whole, "/people"), q="<script>")).text

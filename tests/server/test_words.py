@@ -83,7 +83,7 @@ def spelt(expression: ast.expr) -> set[str]:
         start = expression.values[0]
         assert isinstance(start, ast.Constant)
         return {f"{start.value}{end}" for end in PUT_TOGETHER[start.value]}
-    assert isinstance(expression, ast.Attribute | ast.Name), ast.dump(expression)
+    assert isinstance(expression, ast.Attribute | ast.Name | ast.Subscript), ast.dump(expression)
     return set()
 
 

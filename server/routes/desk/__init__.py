@@ -3,10 +3,40 @@
 from litestar import Router
 from litestar.di import Provide
 
-from server.routes.desk import entities, invitations, log, opening, overview, people, rooms, seats, themes
+from server.routes.desk import (
+    arrivals,
+    credentials,
+    entities,
+    groups,
+    imports,
+    invitations,
+    log,
+    opening,
+    overview,
+    people,
+    registration,
+    rooms,
+    seats,
+    themes,
+)
 from server.routes.desk.frame import at_desk
 
-TABS = (overview, rooms, opening, seats, people, entities, themes, invitations, log)
+TABS = (
+    overview,
+    rooms,
+    opening,
+    seats,
+    people,
+    registration,
+    arrivals,
+    credentials,
+    entities,
+    groups,
+    themes,
+    imports,
+    invitations,
+    log,
+)
 
 ROUTES = [
     Router(

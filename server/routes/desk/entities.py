@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from rooms import accreditation, registers
-from rooms.floor import Refused
+from rooms.floor import NotHere, Refused
 from rooms.languages import fold
 from rooms.people import EntityKind, RegionalGroup
 from rooms.registers import EntityLine
@@ -25,7 +27,11 @@ KEYS: dict[str, Callable[[EntityLine], Any]] = {
     "kind": lambda entity: (list(EntityKind).index(EntityKind(entity.kind)), fold(entity.name)),
     "people": lambda entity: (entity.people, fold(entity.name)),
 }
-FIELDS: dict[str, Any] = {"name": "", "short": "", "kind": str(EntityKind.MEMBER_STATE), "groups": []}
+RECRUITED: dict[str, Any] = {"recruitment": "", "call": ""}
+FIELDS: dict[str, Any] = {
+    **{"name": "", "short": "", "kind": str(EntityKind.MEMBER_STATE), "groups": []},
+    **RECRUITED,
+}
 
 
 @get("/entities")
@@ -46,7 +52,7 @@ async def table(
         {
             "entity": entity,
             "kind": names.entity_kind(entity.kind),
-            "groups": [_(names.GROUPS[RegionalGroup(group)]) for group in entity.groups],
+            "groups": grouped(entity),
         }
         for entity in facts["lines"]
     ]
@@ -65,6 +71,8 @@ async def accredit(request: Asking, desk: TheDesk) -> Response[Any]:
             short=form.text("short"),
             kind=form.choice("kind", EntityKind),
             groups=form.choices("groups", RegionalGroup),
+            recruitment=form.text("recruitment"),
+            call=form.text("call"),
         )
         await desk.act(act, form.key)
     except Refused as refusal:
@@ -73,4 +81,47 @@ async def accredit(request: Asking, desk: TheDesk) -> Response[Any]:
     return back(address(desk, "entities") + "?done=entity")
 
 
-ROUTES = [entities, accredit]
+def grouped(entity: EntityLine) -> list[str]:
+    """The groups of an entity in words: the regional ones, then those it negotiates in."""
+    return [*(_(names.GROUPS[RegionalGroup(group)]) for group in entity.groups), *(g.name for g in entity.negotiating)]
+
+
+@get("/entities/{entity_id:uuid}")
+async def one(request: Asking, desk: TheDesk, entity_id: FromPath[UUID]) -> Response[Any]:
+    """One entity, and how it came to be invited."""
+    entity = await found(desk, entity_id)
+    return await page(request, desk, entity, blank({"recruitment": entity.recruitment, "call": entity.call}))
+
+
+async def found(desk: Access, id: UUID) -> EntityLine:
+    async with desk.reading() as floor:
+        every = await registers.entities(floor.session, desk.place)
+    entity = next((each for each in every if each.id == id), None)
+    if entity is None:
+        raise NotHere
+    return entity
+
+
+async def page(
+    request: Asking, desk: Access, entity: EntityLine, form: dict[str, Any], failed: str | None = None
+) -> Response[Any]:
+    facts = {"entity": entity, "kind": names.entity_kind(entity.kind), "groups": grouped(entity), "form": form}
+    status = 422 if failed or form["problems"] else 200
+    return await shown(request, desk, "entities", "entity", status, failed=failed, **facts)
+
+
+@post("/entities/{entity_id:uuid}/recruitment", status_code=200)
+async def recruit(request: Asking, desk: TheDesk, entity_id: FromPath[UUID]) -> Response[Any]:
+    """State how an entity came to be invited."""
+    form = await forms.read(request)
+    recruitment, call = form.text("recruitment"), form.text("call")
+    try:
+        act = partial(accreditation.describe, entity_id=entity_id, recruitment=recruitment, call=call)
+        await desk.act(act, form.key)
+    except Refused as refusal:
+        again = typed(form, RECRUITED, refusal)
+        return await page(request, desk, await found(desk, entity_id), again, failure(refusal, RECRUITED))
+    return back(address(desk, "entities") + "?done=recruited")
+
+
+ROUTES = [entities, accredit, one, recruit]

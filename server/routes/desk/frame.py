@@ -70,7 +70,8 @@ def blank(fields: Mapping[str, Any]) -> dict[str, Any]:
 def typed(form: Form, fields: Mapping[str, Any], refusal: Refused) -> dict[str, Any]:
     """The form with all that was typed, and why it was not taken beside the field it is about."""
     said = {name: as_typed(form, name, before) for name, before in fields.items()}
-    key = form.text("key")[:KEY_LIMIT] or uuid4().hex
+    spent = refusal.reason == "form.out_of_date"
+    key = uuid4().hex if spent else form.text("key")[:KEY_LIMIT] or uuid4().hex
     words = forms.words(refusal)
     problems = [{"field": anchor(refusal.field, fields), "words": words}] if refusal.field in fields else []
     return {**said, "key": key, "errors": {**dict.fromkeys(fields), refusal.field: words}, "problems": problems}

@@ -1,6 +1,6 @@
 """Invitations on the desk: issued after a second look, each link shown once, and revoked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -17,8 +17,12 @@ from server import forms
 from server.access import Access
 from server.auth import invitations
 from server.auth import register as links
+from server.auth.accounts import address as email
 from server.auth.invitations import AT_ONCE, LASTS, State
 from server.auth.register import InvitationLine
+from server.forms import Form
+from server.mail import letters
+from server.mail.letters import Letter
 from server.pages import back
 from server.routes.desk import people
 from server.routes.desk.frame import Asking, TheDesk, address, shown
@@ -30,6 +34,7 @@ from server.words import gettext as _
 from server.words import ngettext
 from server.words.figures import number
 
+NOTHING = Form()
 KEYS: dict[str, Callable[[InvitationLine], Any]] = {
     "issued_at": lambda line: (-line.issued_at.timestamp(), fold(line.name)),
     "name": lambda line: fold(line.name),
@@ -52,6 +57,8 @@ async def table(request: Asking, desk: Access, failed: str | None = None, status
     facts = arranged(request, found, len(every), KEYS)
     everyone, holders = await register(desk)
     uninvited = sum(people.state(person, holders) == "uninvited" for person in everyone)
+    facts["letters"] = await letters_of(desk, [line.id for line in facts["lines"]])
+    facts["mails"] = bool(desk.site.settings.smtp_url)
     facts |= {"filter": {"q": query, "state": state}, "states": list(State), "uninvited": uninvited, "failed": failed}
     return await shown(request, desk, "invitations", "invitations", status, **facts)
 
@@ -83,13 +90,24 @@ def chosen(request: Asking, everyone: list[PersonLine], holders: set[UUID]) -> l
     return sorted(found, key=people.KEYS["name"])
 
 
-async def issuing(request: Asking, desk: Access, coming: list[PersonLine], replaced: int) -> Response[Any]:
+async def issuing(
+    request: Asking,
+    desk: Access,
+    coming: list[PersonLine],
+    replaced: int,
+    form: Form = NOTHING,
+    refusal: Refused | None = None,
+) -> Response[Any]:
+    """Whom a link would be made for, and where it is mailed to; a refusal stands beside the address it is about."""
     count = {"num": number(len(coming))}
     days = ngettext("The link is good once, for %(num)s day.", "The link is good once, for %(num)s days.", LASTS.days)
     effects = [
         days % {"num": number(LASTS.days)},
         _("The links are shown on the next page and never again. Have ready how you will hand them on."),
     ]
+    mails = bool(desk.site.settings.smtp_url)
+    if not mails:
+        effects.append(_("No mail server is set here: hand the links over yourself."))
     if replaced:
         words = ngettext(
             "%(num)s of them holds a link already; it ceases to work.",
@@ -99,27 +117,46 @@ async def issuing(request: Asking, desk: Access, coming: list[PersonLine], repla
         effects.append(words % {"num": number(replaced)})
     facts: dict[str, Any] = {
         "question": ngettext("Invite %(num)s person?", "Invite %(num)s people?", len(coming)) % count,
-        "items": [f"{person.name}, {person.entity_full}" for person in coming],
+        "coming": coming,
+        "mails": mails,
+        "typed": form,
+        "about": refusal.field if refusal else "",
+        "error": forms.words(refusal) if refusal else None,
         "effects": effects,
-        "action": address(desk, "invitations"),
-        "values": [("key", uuid4().hex), ("people", " ".join(str(person.id) for person in coming))],
+        "key": form.text("key") or uuid4().hex,
         "words": ngettext("Issue %(num)s invitation", "Issue %(num)s invitations", len(coming)) % count,
-        "grave": False,
         "back": address(desk, "people"),
     }
-    return await shown(request, desk, "invitations", "confirm", **facts)
+    return await shown(request, desk, "invitations", "inviting", 422 if refusal else 200, **facts)
+
+
+def emails_of(form: Form, people: Sequence[UUID]) -> dict[UUID, str]:
+    """Where the links of these people are mailed to, for those whose address was given."""
+    given = {person: (f"email-{person}", form.text(f"email-{person}")) for person in people}
+    return {person: email(text, field) for person, (field, text) in given.items() if text.strip()}
+
+
+async def again(request: Asking, desk: Access, wanted: list[UUID], form: Form, refusal: Refused) -> Response[Any]:
+    """The second look once more, with the addresses as they were typed."""
+    everyone, holders = await register(desk)
+    coming = sorted((each for each in everyone if each.id in wanted), key=people.KEYS["name"])
+    return await issuing(request, desk, coming, sum(each.id in holders for each in coming), form, refusal)
 
 
 @post("/invitations", status_code=200)
 async def issue(request: Asking, desk: TheDesk) -> Response[Any]:
     """Issue the invitations, and show each link this once."""
-    form = await forms.read(request)
+    form, wanted, settings = await forms.read(request), list[UUID](), desk.site.settings
     try:
         wanted = [UUID(id) for id in form.text("people").split()]
-        finished = await desk.act(partial(invitations.issue_all, people=wanted), form.key)
+        emails = emails_of(form, wanted) if settings.smtp_url else {}
+        act = partial(letters.issue_all, people=wanted, emails=emails, key=settings.key)
+        finished = await desk.act(act, form.key)
     except (ValueError, NotHere):
         return await table(request, desk, forms.words(Refused("people.unknown")), 422)
     except Refused as refusal:
+        if refusal.field.startswith("email-"):
+            return await again(request, desk, wanted, form, refusal)
         return await table(request, desk, forms.words(refusal), 422)
     if finished.again or finished.result is None:
         return back(address(desk, "invitations") + "?done=issued")
@@ -129,12 +166,19 @@ async def issue(request: Asking, desk: TheDesk) -> Response[Any]:
 async def handed_over(request: Asking, desk: Access, tokens: dict[UUID, str]) -> Response[Any]:
     lines = {line.person: line for line in await all_of(desk) if line.state == State.OUTSTANDING}
     origin = desk.site.settings.origin
-    issued = [
+    issued: list[dict[str, Any]] = [
         {"line": lines[person], "link": link, "code": code(link)}
         for person, token in tokens.items()
         if (link := f"{origin}/invitations/{token}") and person in lines
     ]
-    return await shown(request, desk, "invitations", "issued", issued=issued, headers=PRIVATE)
+    mailed = await letters_of(desk, [each["line"].id for each in issued])
+    return await shown(request, desk, "invitations", "issued", issued=issued, letters=mailed, headers=PRIVATE)
+
+
+async def letters_of(desk: Access, ids: Sequence[UUID]) -> dict[UUID, Letter]:
+    """The letters by which these invitations went out, or have not yet."""
+    async with desk.reading() as floor:
+        return await letters.latest(floor.session, ids)
 
 
 def code(link: str) -> Markup:

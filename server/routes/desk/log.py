@@ -8,15 +8,27 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.accreditation import InvitationRevoked, PersonInvited, PersonRegistered
+from rooms.accreditation import InvitationExpired, InvitationRevoked, PersonDescribed, PersonInvited, PersonRegistered
+from rooms.credentials import CredentialsEvent
+from rooms.deadlines import clock_of
 from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry, Event
+from rooms.terms import SeatExpired
 from server.access import Access
 from server.routes.desk.frame import Asking, TheDesk, shown
 from server.routes.desk.tables import asked, numbered
 from server.words.sentences import sentence
 
 PAGE = 50
+ABOUT_A_PERSON = (
+    PersonRegistered,
+    PersonInvited,
+    InvitationRevoked,
+    InvitationExpired,
+    SeatExpired,
+    CredentialsEvent,
+    PersonDescribed,
+)
 
 
 @get("/log")
@@ -37,9 +49,10 @@ async def log(request: Asking, desk: TheDesk) -> Response[Any]:
 
 
 def of_the_secretariat(desk: Access) -> Any:
-    """The entries of the conference's own record that its secretariat made."""
+    """The entries of the conference's own record that its secretariat or the clock made."""
     seats = select(col(Seat.id)).where(col(Seat.place_id) == desk.place, col(Seat.role) == Role.SECRETARIAT)
-    return (col(Entry.place_id) == desk.place) & col(Entry.seat_id).in_(seats)
+    acting = col(Entry.seat_id).in_(seats) | (col(Entry.seat_id) == clock_of(desk.place))
+    return (col(Entry.place_id) == desk.place) & acting
 
 
 async def how_many(desk: Access) -> int:
@@ -72,7 +85,7 @@ async def acts(desk: Access, limit: int, skip: int = 0) -> list[dict[str, Any]]:
 
 def subject(event: Event) -> UUID | None:
     """Whom an entry is about."""
-    return event.person if isinstance(event, PersonRegistered | PersonInvited | InvitationRevoked) else None
+    return event.person if isinstance(event, ABOUT_A_PERSON) else None
 
 
 async def actors(session: AsyncSession, seats: list[UUID]) -> dict[UUID, str]:

@@ -12,11 +12,16 @@ DONE = {
     "room": N_("The room is open, and you sit in it for the secretariat. Seat its chair and its participants next."),
     "person": N_("The person is registered. They can be invited now."),
     "entity": N_("The entity is accredited. People can be registered for it now."),
+    "described": N_("It is kept, and shows wherever this person is named."),
+    "group": N_("The group is entered. Say next who stands in it."),
+    "composed": N_("Who stands in the group is kept."),
+    "recruited": N_("How this body came to be invited is kept, and open to everyone in the conference."),
     "theme": N_("The theme stands at the end of the list."),
     "before": N_("This had been done already, and was not done a second time."),
     "issued": N_("These invitations were issued already. Their links were shown once; issue anew where one is lost."),
 }
 COUNTED = {
+    "decided": P_("The credentials of %(num)s person are kept so.", "The credentials of %(num)s people are kept so."),
     "seated": P_("%(num)s participant has been seated.", "%(num)s participants have been seated."),
     "archived": P_("%(num)s room has been archived.", "%(num)s rooms have been archived."),
     "revoked": P_(

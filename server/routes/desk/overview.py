@@ -10,7 +10,7 @@ from rooms.registers import PersonLine, RoomLine
 from rooms.room import Membership
 from server.access import Access
 from server.auth.invitations import State
-from server.routes.desk import people
+from server.routes.desk import credentials, people
 from server.routes.desk.frame import Asking, TheDesk, address, shown
 from server.routes.desk.invitations import all_of
 from server.routes.desk.log import acts
@@ -25,7 +25,7 @@ LATEST = 8
 @get("/")
 async def overview(request: Asking, desk: TheDesk) -> Response[Any]:
     """The desk as one comes to it."""
-    waiting = [*await for_people(desk), *for_rooms(desk, await rooms_of(desk))]
+    waiting = [*await for_people(desk), *await for_credentials(desk), *for_rooms(desk, await rooms_of(desk))]
     return await shown(request, desk, "overview", "overview", waiting=waiting, entries=await acts(desk, LATEST))
 
 
@@ -50,6 +50,17 @@ async def for_people(desk: Access) -> list[dict[str, str]]:
         ]
         if soon
     ]
+
+
+async def for_credentials(desk: Access) -> list[dict[str, str]]:
+    """Credentials that nobody has decided on."""
+    found = sum(line.state in credentials.TO_DECIDE for line in await credentials.register(desk))
+    words = ngettext(
+        "%(num)s representative's credentials wait for a decision",
+        "The credentials of %(num)s representatives wait for a decision",
+        found,
+    )
+    return [waits(words, found, address(desk, "credentials"))] if found else []
 
 
 def uninvited(desk: Access, found: list[PersonLine]) -> Iterator[dict[str, str]]:

@@ -13,12 +13,14 @@ from rooms import accreditation, registers
 from rooms.accreditation import CONFERENCE_ROLES
 from rooms.floor import NotHere, Refused
 from rooms.languages import Language, fold
-from rooms.people import Capacity, EntityKind, RegionalGroup, Role
+from rooms.people import Capacity, EntityKind, Function, Gender, RegionalGroup, Role
 from rooms.registers import PersonLine
+from rooms.terms import Term
 from server import forms
 from server.access import Access
 from server.auth.register import invited
 from server.forms import Form
+from server.inside import known
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, blank, failure, shown, typed
 from server.routes.desk.tables import arranged, asked, matches
@@ -37,7 +39,11 @@ FIELDS = {
     "title": "",
     "language": str(Language.ENGLISH),
     "capacity": str(Capacity.OFFICIAL),
+    "function": str(Function.MEMBER),
+    "gender": "",
+    "withheld": False,
     "role": str(Role.DELEGATE),
+    "until": "",
 }
 
 
@@ -121,8 +127,17 @@ async def page(
         "languages_spoken": list(NAMES.items()),
         "capacities": [(str(each), _(names.CAPACITIES[each])) for each in Capacity],
         "roles": [(str(role), _(names.ROLES[role])) for role in Role if role in CONFERENCE_ROLES],
+        **delegations(),
     }
     return await shown(request, desk, "people", "person_form", status, **facts)
+
+
+def delegations() -> dict[str, Any]:
+    """What somebody can be in a delegation, and can declare."""
+    return {
+        "functions": [(str(each), _(names.FUNCTIONS[each])) for each in Function],
+        "genders": [("", _("Not declared")), *((str(each), names.gender(each)) for each in Gender)],
+    }
 
 
 async def entities_of(desk: Access) -> Sequence[tuple[str, str]]:
@@ -136,7 +151,8 @@ async def register_person(request: Asking, desk: TheDesk) -> Response[Any]:
     """Register somebody for an entity, with a seat in the conference."""
     form = await forms.read(request)
     try:
-        await desk.act(partial(accreditation.register, **facts_of(form)), form.key)
+        term = Term(until=form.moment("until", (await known(desk)).zone))
+        await desk.act(partial(accreditation.register, **facts_of(form), term=term), form.key)
     except NotHere:
         return await page(request, desk, typed(form, FIELDS, Refused("field.not_a_choice", "entity")), status=422)
     except Refused as refusal:
@@ -152,6 +168,9 @@ def facts_of(form: Form) -> dict[str, Any]:
         "title": form.text("title"),
         "language": form.choice("language", Language),
         "capacity": form.choice("capacity", Capacity),
+        "function": form.choice("function", Function, Function.MEMBER),
+        "gender": form.choice("gender", Gender) if form.text("gender") else None,
+        "withheld": form.ticked("withheld"),
         "role": form.choice("role", Role),
     }
 

@@ -1,5 +1,6 @@
 """Seating in bulk: people are ticked, or a whole group is taken, looked at once more, and seated together."""
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,16 +13,19 @@ from rooms.floor import NotHere, Refused
 from rooms.people import Role
 from rooms.registers import PersonLine
 from rooms.room import Kind, Room
+from rooms.terms import Term, begun
 from server import forms
 from server.access import Access, TheRoom
+from server.forms import Form
+from server.inside import known
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, shown
 from server.routes.desk.notices import done
 from server.routes.desk.people import KEYS, choices, filter_of, register
-from server.routes.desk.tables import arranged
+from server.routes.desk.tables import arranged, asked
 from server.words import gettext as _
 from server.words import names, ngettext
-from server.words.figures import number
+from server.words.figures import moment, number
 
 
 async def look(desk: Access, room: Access) -> tuple[Room, set[UUID]]:
@@ -30,6 +34,23 @@ async def look(desk: Access, room: Access) -> tuple[Room, set[UUID]]:
         raise NotHere
     async with room.reading() as floor:
         return floor.room, await seated_here(floor)
+
+
+async def zone_of(desk: Access) -> str:
+    """The clocks by which the conference goes."""
+    return (await known(desk)).zone
+
+
+def until_of(request: Asking, zone: str) -> datetime | None:
+    """The end of the term that the address asks for."""
+    return Form({"until": [asked(request, "until")]}).moment("until", zone)
+
+
+def ending(term: Term, zone: str) -> list[str]:
+    """That the seats end by themselves, where they do."""
+    if term.until is None:
+        return []
+    return [_("Their seats end by themselves: %(time)s (%(zone)s).") % {"time": moment(term.until, zone), "zone": zone}]
 
 
 def roles() -> list[tuple[str, str]]:
@@ -43,8 +64,10 @@ async def seats(request: Asking, desk: TheDesk, room: TheRoom) -> Response[Any]:
 
 
 async def table(
-    request: Asking, desk: Access, room: Access, failed: str | None = None, status: int = 200
+    request: Asking, desk: Access, room: Access, refusal: Refused | None = None, status: int = 200
 ) -> Response[Any]:
+    words, field = (forms.words(refusal), refusal.field) if refusal else (None, "")
+    failed = None if field == "until" else words
     row, seated = await look(desk, room)
     every, holders = await register(desk)
     wanted, absent = filter_of(request), [person for person in every if person.id not in seated]
@@ -52,6 +75,8 @@ async def table(
     facts = arranged(request, found, len(absent), KEYS)
     facts |= {"filter": wanted, "room": row, "seated": len(seated), "roles": roles(), "failed": failed, **choices()}
     facts |= {"role": request.query_params.get("role", Role.DELEGATE), "at_once": convening.AT_ONCE}
+    facts |= {"ticked": request.query_params.getall("people", [])}
+    facts |= {"until": asked(request, "until"), "of_until": words if field == "until" else None}
     return await shown(request, desk, "rooms", "seats", status, **facts)
 
 
@@ -64,13 +89,14 @@ async def preview(request: Asking, desk: TheDesk, room: TheRoom) -> Response[Any
     try:
         if role not in set(Role):
             raise Refused("field.not_a_choice", "role")
+        term = begun(Term(until=until_of(request, await zone_of(desk))), datetime.now(UTC))
         if not coming:
             raise Refused("people.none")
         if len(coming) > convening.AT_ONCE:
             raise Refused("people.too_many", limit=convening.AT_ONCE)
     except Refused as refusal:
-        return await table(request, desk, room, forms.words(refusal), 422)
-    return await confirmation(request, desk, row, coming, Role(role))
+        return await table(request, desk, room, refusal, 422)
+    return await confirmation(request, desk, row, coming, Role(role), term)
 
 
 async def chosen(request: Asking, desk: Access) -> list[PersonLine]:
@@ -84,22 +110,25 @@ async def chosen(request: Asking, desk: Access) -> list[PersonLine]:
     return sorted(found, key=KEYS["name"])
 
 
-async def confirmation(request: Asking, desk: Access, row: Room, coming: list[PersonLine], role: Role) -> Response[Any]:
+async def confirmation(
+    request: Asking, desk: Access, row: Room, coming: list[PersonLine], role: Role, term: Term
+) -> Response[Any]:
     count = {"num": number(len(coming)), "room": row.title, "role": _(names.ROLES[role])}
     question = ngettext(
         "Seat %(num)s person in “%(room)s”? Role: %(role)s",
         "Seat %(num)s people in “%(room)s”? Role: %(role)s",
         len(coming),
     )
-    here = address(desk, "rooms", row.id, "seats")
+    here, zone = address(desk, "rooms", row.id, "seats"), await zone_of(desk)
     facts: dict[str, Any] = {
         "question": question % count,
         "items": [f"{person.name}, {person.entity_full}" for person in coming],
-        "effects": [_("Each of them is asked to acknowledge the charter before they enter.")],
+        "effects": [_("Each of them is asked to acknowledge the charter before they enter."), *ending(term, zone)],
         "action": here,
         "values": [
             ("key", uuid4().hex),
             ("role", str(role)),
+            ("until", asked(request, "until")),
             ("people", " ".join(str(person.id) for person in coming)),
         ],
         "words": ngettext("Seat %(num)s person", "Seat %(num)s people", len(coming)) % {"num": number(len(coming))},
@@ -116,12 +145,13 @@ async def seat(request: Asking, desk: TheDesk, room: TheRoom) -> Response[Any]:
     await look(desk, room)
     try:
         people = [UUID(id) for id in form.text("people").split()]
-        act = partial(convening.convene, people=people, role=form.choice("role", Role))
+        term = Term(until=form.moment("until", await zone_of(desk)))
+        act = partial(convening.convene, people=people, role=form.choice("role", Role), term=term)
         finished = await room.act(act, form.key)
     except (ValueError, NotHere):
-        return await table(request, desk, room, forms.words(Refused("people.unknown")), 422)
+        return await table(request, desk, room, Refused("people.unknown"), 422)
     except Refused as refusal:
-        return await table(request, desk, room, forms.words(refusal), 422)
+        return await table(request, desk, room, refusal, 422)
     here = address(desk, "rooms", room.place, "seats")
     return back(here + done("seated", len(finished.result or []), finished.again))
 

@@ -1,5 +1,6 @@
 """A world in which there is something to do everywhere: words to correct and to call back, rulings, appeals, links."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from rooms import accreditation, charter, meetings, seating, themes
+from rooms import accreditation, charter, credentials, groups, meetings, seating, themes
 from rooms.people import Role
 from rooms.room import Charter, Kind, Membership
 from rooms.seating import Plan
@@ -17,6 +18,8 @@ from rooms.threads import corrections, held, marks, messages, rulings, topics
 from rooms.threads.held import Held
 from rooms.threads.messages import Words
 from server.auth import invitations
+from server.importing import applying
+from server.importing.reading import read
 from tests.cast import Cast
 from tests.rooms.ways import another_room
 from tests.server.whole import Whole
@@ -54,6 +57,8 @@ async def furnished(whole: Whole) -> World:
     await cast.does("canada", meetings.open_meeting)
     await cast.attends("secretariat", partial(themes.add, title={"en": "Clearance"}, summary={}))
     await cast.does("norway", partial(corrections.correct, message_id=said["norway"][0], version=1, text="Better."))
+    await at_the_table(cast)
+    await listed(cast)
     slow = await delayed(cast)
     unread = await read_by_nobody(cast)
     caucus, walled = await caucused(cast)
@@ -62,6 +67,20 @@ async def furnished(whole: Whole) -> World:
     rooms = [f"/rooms/{each.room}" for each in (cast, slow, unread, caucus)]
     seeds = [*rooms, f"/conferences/{cast.conference}", f"/invitations/{token}", f"/invitations/{token}/qr.svg"]
     return World(cast, ["/", "/sign-in", "/sessions", "/preferences", "/demo", *seeds], caucus, walled, [token])
+
+
+async def at_the_table(cast: Cast) -> None:
+    """A negotiating group, and credentials that wait for a decision."""
+    await cast.attends("secretariat", partial(groups.form, name="Core group"))
+    people = [cast.persons[name] for name in ("norway", "canada")]
+    await cast.attends("secretariat", partial(credentials.turn, people=people, to=credentials.State.SUBMITTED))
+
+
+async def listed(cast: Cast) -> None:
+    """A list of people that waits to be confirmed."""
+    content = b"entity,name\nNorway,Nina Norway\nNowhere,\n"
+    act = partial(applying.bring, name="people.csv", digest=hashlib.sha256(content).hexdigest(), sheet=read(content))
+    await cast.attends("secretariat", act)
 
 
 async def judged(cast: Cast, said: list[UUID]) -> None:

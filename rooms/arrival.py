@@ -1,0 +1,44 @@
+"""Arrival: somebody walks in who was not registered: registered and seated in one go, all of it or nothing."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from rooms.accreditation import register
+from rooms.floor import Floor, NotHere, Refused
+from rooms.people import Capacity, Person, Role, Seat
+from rooms.room import Kind, Permission, Room, grants
+from rooms.seating import sit
+
+
+async def walk_in(
+    floor: Floor, entity_id: UUID, name: str, role: Role, capacity: Capacity, rooms: Sequence[UUID] = ()
+) -> UUID:
+    """Register somebody for an entity and seat them in rooms where whoever registers them may seat people."""
+    wanted = list(dict.fromkeys(rooms))
+    known = {room.id for room in await seatable(floor)}
+    if set(wanted) - known:
+        raise Refused("rooms.unknown", "rooms")
+    registered = await register(floor, entity_id, name, capacity=capacity, role=role)
+    person = await floor.session.get(Person, UUID(registered.body["person"]))
+    if person is None:
+        raise NotHere
+    sits_as = role if role in {Role.OBSERVER, Role.SECRETARIAT} else Role.DELEGATE
+    for room in wanted:
+        await sit(floor, person, sits_as, room)
+    return person.id
+
+
+async def seatable(floor: Floor) -> list[Room]:
+    """The rooms of the conference, no caucus and none that is archived, in which this person may seat others."""
+    query = (
+        select(Room, col(Seat.role))
+        .join(Seat, col(Seat.place_id) == col(Room.id))
+        .where(col(Room.conference_id) == floor.conference.id, col(Seat.person_id) == floor.seat.person_id)
+        .where(col(Seat.left_at).is_(None), col(Room.archived).is_(False), col(Room.kind) != Kind.CAUCUS)
+        .order_by(col(Room.title))
+    )
+    rows = (await floor.session.execute(query)).all()
+    return [room for room, role in rows if Role(role) in grants(room, Permission.SEAT_GRANT)]

@@ -1,0 +1,56 @@
+"""Keys looked after: one whose segment is closed is destroyed, also where a process ended before it could do so."""
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from rooms.segments import Segment, SegmentState
+from server.database import Store
+
+log = logging.getLogger("antechamber.keys")
+# Seconds: between two looks, and until a key whose segment never came about is not waited for any more.
+EVERY, UNBORN = 60.0, 600.0
+
+
+@dataclass
+class KeyKeeping:
+    """One per process; what it finds is the same for all, and to destroy a key twice does no harm."""
+
+    store: Store
+    task: "asyncio.Task[None] | None" = None
+
+    def start(self) -> None:
+        self.task = asyncio.get_running_loop().create_task(self.run())
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Exception:
+                log.exception("the keys of segments could not be looked after; it is tried again")
+            await asyncio.sleep(EVERY)
+
+    async def look(self) -> None:
+        """Destroy every key that no open segment needs, and let go of what others have destroyed."""
+        keys = self.store.keys
+        lying = await asyncio.to_thread(keys.lying)
+        wanted = lying.keys() | keys.held.keys()
+        if not wanted:
+            return
+        async with self.store.reading() as session:
+            query = select(col(Segment.id), col(Segment.state)).where(col(Segment.id).in_(wanted))
+            states = {id: state for id, state in (await session.execute(query)).all()}
+        for segment in wanted:
+            born = segment in states or time.time() - lying.get(segment, time.time()) < UNBORN
+            if states.get(segment) == SegmentState.CLOSED or not born:
+                await asyncio.to_thread(keys.destroy, segment)
+                log.warning("the key of a segment that is not open was still here, and is destroyed now")
+
+    async def close(self) -> None:
+        if self.task is not None:
+            self.task.cancel()
+            await asyncio.gather(self.task, return_exceptions=True)
