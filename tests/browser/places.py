@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms import accreditation, charter, seating
+from rooms import accreditation, charter, credentials, groups, seating, segments
 from rooms.conference import Opening, open_conference
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
-from rooms.room import Charter, Conference, Kind, Room
+from rooms.room import Attribution, Charter, Conference, Kind, Room
 from rooms.seating import Plan
 from rooms.threads.messages import Message, State
 from rooms.threads.topics import Topic
@@ -64,6 +64,15 @@ class Places:
     # A list that was brought and is to be confirmed, and one that came in.
     previewed: UUID
     imported: UUID
+    # Who is at the table: the delegate with their entity, and a negotiating group.
+    person: UUID
+    entity: UUID
+    group: UUID
+    # Somebody whose credentials wait for a decision.
+    submitted: UUID
+    # A room in which a segment is open under the Chatham House Rule.
+    ruled: UUID
+    segment: UUID
 
 
 @dataclass
@@ -77,7 +86,8 @@ class People:
 async def furnished(folder: Path) -> Places:
     """Add to a built world what it lacks for every state to be seen, and say where everything is."""
     load()
-    store = open_store(Settings(data_dir=folder).url)
+    settings = Settings(data_dir=folder)
+    store = open_store(settings.url, settings.keys_dir)
     writer = Writer(store, lambda entries: None)
     try:
         return await added(store, writer)
@@ -97,11 +107,17 @@ async def added(store: Store, writer: Writer) -> Places:
         struck = Said(*(await session.execute(chaired(col(Message.state) == State.STRUCK))).one())
         account = (await session.get_one(Person, people.persons["secretariat"])).account_id
         entity = (await session.get_one(Person, people.persons["delegate"])).entity_id
+        group = (await groups.of_conference(session, conference.id))[0].id
+        waiting = credentials.State.SUBMITTED
+        lines = await credentials.lines(session, conference.id)
+        submitted = next(each.person for each in lines if each.state == waiting)
     empty = await opened(writer, conference.id, people, "A room in which nobody has spoken yet")
     unread = await opened(writer, conference.id, people, "A room whose charter is to be read", acknowledged=False)
     newcomer, person = [await registered(writer, conference.id, people, entity, name) for name in NEWCOMERS]
     inviting = partial(invitations.issue, person_id=person)
     invited = await writer.act(conference.id, people.seats["secretariat"], inviting)
+    ruled = await opened(writer, conference.id, people, "A room in which nobody is named")
+    segment = await under_the_rule(store, writer, ruled, people.persons["chair"])
     bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
     desk = Cast(store, writer, [], conference.id, attending={"secretariat": people.seats["secretariat"]})
     async with store.reading() as session:
@@ -124,6 +140,12 @@ async def added(store: Store, writer: Writer) -> Places:
         invitation=invited.result or "",
         previewed=await lists.brought(desk, lists.faulty()),
         imported=await lists.imported(desk, [lists.HEAD, *lists.people(2, 1)]),
+        person=people.persons["delegate"],
+        entity=entity,
+        group=group,
+        submitted=submitted,
+        ruled=ruled,
+        segment=segment,
     )
 
 
@@ -210,3 +232,15 @@ async def opened(writer: Writer, conference: UUID, people: People, title: str, a
         if acknowledged or persona == "secretariat":
             await writer.act(done.result, seat, partial(charter.acknowledge, version=1))
     return done.result
+
+
+async def under_the_rule(store: Store, writer: Writer, room: UUID, chair: UUID) -> UUID:
+    """Open a segment in a room, which its chair undertakes to keep to."""
+    async with store.reading() as session:
+        query = select(col(Seat.id)).where(col(Seat.place_id) == room, col(Seat.person_id) == chair)
+        seat = (await session.execute(query)).scalar_one()
+    opening = partial(segments.open_segment, rule=Attribution.CHATHAM_HOUSE)
+    segment = UUID((await writer.act(room, seat, opening)).entries[-1].body["segment"])
+    rule = str(Attribution.CHATHAM_HOUSE)
+    await writer.act(room, seat, partial(segments.acknowledge, segment_id=segment, rule=rule))
+    return segment
