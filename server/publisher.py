@@ -156,7 +156,7 @@ class Publisher:
     async def push_once(self, place: UUID, number: int, touched: dict[Part, None]) -> None:
         try:
             expanded = await self.expanded(place, touched)
-            renewed = place in self.renewed or len(expanded) > CATCH_UP_LIMIT
+            renewed = place in self.renewed or (expanded is not touched and len(expanded) > CATCH_UP_LIMIT)
             if renewed:
                 # What is said under the new rule is for those who have acknowledged it.
                 expanded = {part: None for part in expanded if part[0] == "masthead"}
@@ -221,9 +221,10 @@ class Publisher:
         if entries and entries[-1].seq > self.upto(audience.place, after):
             await self.read_on(audience.place)
         touched = dict.fromkeys(part for entry in entries for part in entry.event.touches() if part[0] in SENT)
-        touched = await self.expanded(audience.place, touched)
-        if len(touched) > CATCH_UP_LIMIT:
+        expanded = await self.expanded(audience.place, touched)
+        if expanded is not touched and len(expanded) > CATCH_UP_LIMIT:
             return None
+        touched = expanded
         last = entries[-1].seq if entries else number
         told = await self.fragments(audience, [("room_line", room) for room in rooms])
         return CatchUp(max(last, number), await self.fragments(audience, list(touched)), told)
