@@ -11,10 +11,10 @@ from sqlmodel import col
 from rooms.deadlines import fall_due, lift, when_due
 from rooms.floor import Floor, Refused
 from rooms.languages import Language, plain, visible
-from rooms.people import Capacity, Entity, EntityKind, Function, Gender, Person, RegionalGroup, Role, Seat
+from rooms.people import Capacity, Entity, EntityKind, Function, Gender, Person, RegionalGroup, Role
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
-from rooms.terms import ALWAYS, Term, begun, ends
+from rooms.terms import ALWAYS, Term, begins, begun
 
 NAME_LIMIT = 200
 SHORT_LIMIT = 24
@@ -269,18 +269,7 @@ async def _(event: PersonRegistered, entry: Entry, session: AsyncSession) -> Non
             email=event.email or "",
         )
     )
-    seat = Seat(
-        id=event.seat,
-        place_id=entry.place_id,
-        person_id=event.person,
-        entity_id=event.entity,
-        role=event.role,
-        taken_at=entry.at,
-        from_=event.from_,
-        until=event.until,
-    )
-    session.add(seat)
-    await ends(session, seat)
+    await begins(session, event, entry)
 
 
 @apply.register

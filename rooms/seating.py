@@ -14,7 +14,7 @@ from rooms.languages import Language
 from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import BUREAU, Charter, Kind, Membership, Permission, Room, Sitting
-from rooms.terms import ALWAYS, Term, ended, ends, within
+from rooms.terms import ALWAYS, Term, begins, ended, within
 from rooms.themes import Theme
 
 TITLE_LIMIT = 200
@@ -253,18 +253,7 @@ async def _(event: RoomRetired, entry: Entry, session: AsyncSession) -> None:
 
 @apply.register
 async def _(event: Seated, entry: Entry, session: AsyncSession) -> None:
-    seat = Seat(
-        id=event.seat,
-        place_id=event.room,
-        person_id=event.person,
-        entity_id=event.entity,
-        role=event.role,
-        taken_at=entry.at,
-        from_=event.from_,
-        until=event.until,
-    )
-    session.add(seat)
-    await ends(session, seat)
+    await begins(session, event, entry)
 
 
 @apply.register

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlmodel import col
 
 from rooms.deadlines import fall_due, lift, when_due
 from rooms.floor import Floor, Refused
-from rooms.people import Person, Seat
+from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 
 KIND = "seat"
@@ -76,8 +77,36 @@ async def _(event: SeatExpired, entry: Entry, session: AsyncSession) -> None:
     await lift(session, event.place, KIND, event.seat)
 
 
-async def ends(session: AsyncSession, seat: Seat) -> None:
-    """Its end falls due, where a seat has one. For the `apply` of events that grant seats."""
+class Granted(Protocol):
+    """What every event that grants a seat says of it."""
+
+    @property
+    def seat(self) -> UUID: ...
+    @property
+    def person(self) -> UUID: ...
+    @property
+    def entity(self) -> UUID: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def from_(self) -> datetime | None: ...
+    @property
+    def until(self) -> datetime | None: ...
+
+
+async def begins(session: AsyncSession, event: Granted, entry: Entry) -> None:
+    """A seat in the place of the entry is taken; its end falls due, where it has one."""
+    seat = Seat(
+        id=event.seat,
+        place_id=entry.place_id,
+        person_id=event.person,
+        entity_id=event.entity,
+        role=event.role,
+        taken_at=entry.at,
+        from_=event.from_,
+        until=event.until,
+    )
+    session.add(seat)
     if seat.until is not None:
         await fall_due(session, seat.place_id, KIND, seat.id, seat.until)
 
