@@ -76,7 +76,7 @@ class Wire:
         writer.write(sent)
         reading = Reading()
         while not reading.complete:
-            piece = await reader.read(2**16)
+            piece = await read(reader)
             if not piece:
                 await self.close()
                 # A connection that was kept open may have been closed meanwhile; one that is new may not be.
@@ -95,6 +95,14 @@ class Wire:
         if self.streams is not None:
             self.streams[1].close()
             self.streams = None
+
+
+async def read(reader: asyncio.StreamReader) -> bytes:
+    """What came next; nothing where the other side has closed, however abruptly."""
+    try:
+        return await reader.read(2**16)
+    except ConnectionResetError:
+        return b""
 
 
 BOUNDARY = b"the-boundary-of-the-parts"
