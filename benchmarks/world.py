@@ -40,6 +40,7 @@ class Person:
 @dataclass(frozen=True)
 class World:
     conference: UUID
+    secretary: UUID
     room: UUID
     topics: list[UUID]
     people: list[Person]
@@ -68,7 +69,7 @@ async def built(writer: Writer, settings: Settings, people: int, standing: list[
         found.append(topic)
         for start in range(0, count, 100):
             await said(writer, room, first, topic, min(100, count - start))
-    return World(place, room, found, seated)
+    return World(place, secretary, room, found, seated)
 
 
 async def said(writer: Writer, room: UUID, seat: UUID, topic: UUID, count: int) -> None:

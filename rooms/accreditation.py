@@ -66,6 +66,8 @@ class PersonRegistered(Event):
     from_: datetime | None = None
     until: datetime | None = None
     email: str | None = ""
+    # Somebody who is registered already, for another entity.
+    same_as: UUID | None = None
     WORDS = frozenset({"name", "title", "gender", "email"})
 
     def touches(self) -> list[Part]:
@@ -174,6 +176,7 @@ async def register(
     withheld: bool = False,
     term: Term = ALWAYS,
     email: str = "",
+    same_as: UUID | None = None,
 ) -> Entry:
     """Register a person for an entity, with a seat in the conference, for a term or without end."""
     floor.require(Permission.PERSON_REGISTER)
@@ -197,6 +200,7 @@ async def register(
         email=optional(email, "email", NAME_LIMIT),
         from_=term.from_,
         until=term.until,
+        same_as=same_as,
     )
     return await floor.record(event)
 
@@ -210,7 +214,18 @@ async def describe_person(
     if (function, gender or "", withheld) == (person.function, person.gender, person.withheld):
         raise Refused("person.unchanged", "function")
     facts: dict[str, Any] = {"function": function, "gender": gender, "withheld": withheld}
+    # Whoever is at risk is so under every hat.
+    for other in await registrations(floor.session, person):
+        if other.id != person.id and other.withheld != withheld:
+            also: dict[str, Any] = {"function": other.function, "gender": other.gender or None, "withheld": withheld}
+            await floor.record(PersonDescribed(person=other.id, conference=floor.conference.id, **also))
     return await floor.record(PersonDescribed(person=person.id, conference=floor.conference.id, **facts))
+
+
+async def registrations(session: AsyncSession, person: Person) -> list[Person]:
+    """Every registration of one person in their conference, that one among them."""
+    query = select(Person).where((col(Person.id) == person.one) | (col(Person.same_as) == person.one))
+    return list((await session.execute(query)).scalars())
 
 
 async def link(floor: Floor, account: UUID) -> Entry:
@@ -267,9 +282,18 @@ async def _(event: PersonRegistered, entry: Entry, session: AsyncSession) -> Non
             gender=event.gender or "",
             withheld=event.withheld,
             email=event.email or "",
+            same_as=event.same_as,
+            account_id=await account_of(session, event.same_as) if event.same_as else None,
         )
     )
     await begins(session, event, entry)
+
+
+async def account_of(session: AsyncSession, first: UUID) -> UUID | None:
+    """The account with which somebody signs in who is registered more than once."""
+    theirs = (col(Person.id) == first) | (col(Person.same_as) == first)
+    query = select(col(Person.account_id)).where(theirs, col(Person.account_id).is_not(None))
+    return (await session.execute(query)).scalars().first()
 
 
 @apply.register

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col
 from rooms.accreditation import NAME_LIMIT, SHORT_LIMIT, named, optional
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language
-from rooms.people import Capacity, Entity, EntityKind, Person, RegionalGroup, Seat
+from rooms.people import Capacity, Entity, EntityKind, Function, Person, RegionalGroup, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
 
@@ -27,6 +27,7 @@ class PersonAmended(Event):
     email: str | None
     language: Language
     capacity: Capacity
+    function: Function | None = None
     WORDS = frozenset({"title", "email"})
 
     def touches(self) -> list[Part]:
@@ -87,7 +88,13 @@ class ImportUndone(Event):
 
 
 async def amend_person(
-    floor: Floor, person_id: UUID, title: str, email: str, language: Language, capacity: Capacity
+    floor: Floor,
+    person_id: UUID,
+    title: str,
+    email: str,
+    language: Language,
+    capacity: Capacity,
+    function: Function | None = None,
 ) -> Entry:
     """Put right what is known of somebody who has had no part in anything yet; their name and their entity stay."""
     floor.require(Permission.PERSON_REGISTER)
@@ -101,8 +108,10 @@ async def amend_person(
         email=optional(email, "email", NAME_LIMIT),
         language=language,
         capacity=capacity,
+        function=function,
     )
-    if (event.title, event.email, language, capacity) == (person.title, person.email, person.language, person.capacity):
+    stands = (person.title, person.email, person.language, person.capacity, person.function)
+    if (event.title, event.email, language, capacity, function or person.function) == stands:
         raise Refused("person.unchanged")
     return await floor.record(event)
 
@@ -184,6 +193,7 @@ async def _(event: PersonAmended, entry: Entry, session: AsyncSession) -> None:
     person = await session.get_one(Person, event.person)
     person.title, person.email = event.title or "", event.email or ""
     person.language, person.capacity = event.language, event.capacity
+    person.function = event.function or person.function
 
 
 @apply.register

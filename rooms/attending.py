@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from sqlmodel import col
 
 from rooms import credentials, groups
 from rooms.languages import fold
-from rooms.people import Credit, Entity, Person, Seat, credit, held
+from rooms.people import Credit, Entity, Person, Seat, credit
 from rooms.room import Conference
 
 
@@ -115,18 +114,9 @@ def matching(people: Iterable[Attending], words: str, kind: str, group: str = ""
     ]
 
 
-async def conferences(session: AsyncSession, account: UUID) -> list[tuple[Conference, list[str]]]:
-    """The conferences an account attends, with its roles in each."""
-    query = (
-        select(Conference, col(Seat.role))
-        .join(Seat, col(Seat.place_id) == col(Conference.id))
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .where(col(Person.account_id) == account, held(datetime.now(UTC)))
-    )
-    found: dict[UUID, tuple[Conference, list[str]]] = {}
-    for conference, role in (await session.execute(query)).all():
-        found.setdefault(conference.id, (conference, []))[1].append(role)
-    return list(found.values())
+async def conferences(session: AsyncSession, ids: Sequence[UUID]) -> list[Conference]:
+    """These conferences."""
+    return list((await session.execute(select(Conference).where(col(Conference.id).in_(ids)))).scalars())
 
 
 async def credits(session: AsyncSession, seats: Sequence[UUID], trusted: bool = False) -> dict[UUID, Credit]:

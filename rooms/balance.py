@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from rooms.languages import fold
 from rooms.people import STATES, Entity, EntityKind, Gender, Person, RegionalGroup, Seat
+from rooms.states import Gap, gaps
 
 NONE = ""
 
@@ -37,7 +38,10 @@ class Recruited:
 
 @dataclass(frozen=True)
 class BalanceView:
-    """Shares of what stands at the table; `absent` are entities that are accredited and that nobody comes for."""
+    """Shares of what stands at the table; `absent` are entities that are accredited and that nobody comes for.
+
+    `gaps`: the states of each regional group that are not there; of none where none of the table is on the list.
+    """
 
     entities: int
     people: int
@@ -49,6 +53,7 @@ class BalanceView:
     missing_kinds: list[str]
     absent: list[str]
     recruited: list[Recruited]
+    gaps: list[Gap]
 
 
 async def view(session: AsyncSession, conference: UUID) -> BalanceView:
@@ -79,6 +84,7 @@ def balanced(entities: list[Entity], people: Counter[UUID], genders: Counter[str
         missing_regions=[share.value for share in regions if share.value and not share.people],
         missing_kinds=[share.value for share in kinds if share.value and not share.people],
         absent=[entity.name for entity in entities if not people[entity.id]],
+        gaps=gaps(e.name for e in present if e.kind == EntityKind.MEMBER_STATE),
         recruited=[Recruited(e.name, e.kind, people[e.id], e.recruitment, e.call) for e in entities],
     )
 

@@ -10,8 +10,10 @@ from rooms.accreditation import optional
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
-from rooms.room import Charter, Kind, Permission
-from rooms.seating import Plan, open_room, sit
+from rooms.record.entries import Entry
+from rooms.room import Charter, Kind, Permission, Sitting
+from rooms.seating import Plan, RoomArchived, open_room, sit
+from rooms.segments import shut, still_open
 
 AT_ONCE = 200
 LEAVES_LIMIT = 2000
@@ -40,6 +42,22 @@ async def withdraw(
     for person in coming:
         await sit(floor, person, Role.DELEGATE, room)
     return room
+
+
+async def dissolve(floor: Floor) -> Entry:
+    """Close the caucus for good, by those who are in its chair; its record stays readable to those who sat in it.
+
+    The record of the conference says nothing of it, as it said nothing when it was opened.
+    """
+    if floor.room.kind != Kind.CAUCUS:
+        raise NotHere
+    floor.require(Permission.CAUCUS_DISSOLVE)
+    floor.require_open()
+    if floor.room.sitting == Sitting.OPEN:
+        raise Refused("room.sitting")
+    if floor.room.segment_id is not None:
+        await shut(floor, await still_open(floor, floor.room.segment_id))
+    return await floor.record(RoomArchived(room=floor.room.id))
 
 
 async def attending(floor: Floor, ids: Sequence[UUID]) -> list[Person]:

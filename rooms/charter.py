@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.deposits import usable
 from rooms.floor import Floor, Refused
 from rooms.people import Audience, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.room import Attribution, Charter, Permission, Room
+from rooms.room import Attribution, Charter, Depositing, Permission, Room
 
 STRICTNESS = list(Attribution)
 
@@ -53,6 +55,8 @@ async def amend(floor: Floor, charter: Charter, version: int | None = None) -> E
         raise Refused("charter.not_loosened", "attribution")
     if charter == room.charter:
         raise Refused("charter.unchanged")
+    if charter.deposit != room.charter.deposit:
+        sound(charter, floor.now)
     return await floor.record(CharterAmended(room=room.id, version=room.charter_version + 1, charter=charter))
 
 
@@ -63,6 +67,31 @@ async def acknowledge(floor: Floor, version: int) -> Entry:
     if floor.seat.acknowledged >= version:
         raise Refused("charter.acknowledged_already")
     return await floor.record(Acknowledged(room=floor.room.id, seat=floor.seat.id, version=version))
+
+
+def sound(charter: Charter, now: datetime) -> Charter:
+    """A charter that can be kept: a deposit opens later than today, and something can be sealed to each depositary."""
+    if charter.deposit is not None:
+        if charter.deposit.opens <= now.date():
+            raise Refused("deposit.day_past", "deposit_opens")
+        keys = [each.public_key for each in charter.deposit.depositaries]
+        if len(set(keys)) < len(keys) or not all(map(usable, keys)):
+            raise Refused("deposit.key_unusable", "depositaries")
+    return charter
+
+
+async def agreed(floor: Floor) -> Depositing | None:
+    """The deposit of which the charter speaks; none unless everyone who sits here has acknowledged it as it stands."""
+    terms, room = floor.room.charter.deposit, floor.room
+    if terms is None or terms.opens <= floor.now.date() or await unacknowledged(floor.session, room):
+        return None
+    return terms
+
+
+async def unacknowledged(session: AsyncSession, room: Room) -> int:
+    """How many of those who sit in a room have not acknowledged its charter as it stands."""
+    query = select(func.count()).select_from(Seat).where(col(Seat.place_id) == room.id, col(Seat.left_at).is_(None))
+    return int((await session.execute(query.where(col(Seat.acknowledged) < room.charter_version))).scalar_one())
 
 
 @apply.register
@@ -90,6 +119,8 @@ class CharterView:
     presence: bool
     membership: str
     language: str
+    deposit_opens: date | None
+    depositaries: list[str]
 
 
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, CharterView]:
@@ -113,4 +144,6 @@ def shown(room: Room) -> CharterView:
         presence=charter.presence,
         membership=room.membership,
         language=room.language,
+        deposit_opens=charter.deposit.opens if charter.deposit else None,
+        depositaries=[each.name for each in charter.deposit.depositaries] if charter.deposit else [],
     )

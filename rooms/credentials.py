@@ -1,5 +1,6 @@
 """Credentials: what entitles somebody to represent a state; submitted, accepted or challenged, until they expire.
 
+Where they are valid until a moment the clock enters that they have expired.
 Whoever's credentials are challenged sits provisionally meanwhile, with every right of their seat.
 """
 
@@ -14,12 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.accreditation import named
+from rooms.deadlines import fall_due, lift, when_due
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import STATES, Entity, Person, Seat
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
 
+KIND = "credentials"
 AT_ONCE = 500
 REASON_LIMIT = 2000
 
@@ -40,8 +43,12 @@ REACHED: dict[State, frozenset[State | None]] = {
 }
 
 
+# What can be valid until a moment from the beginning.
+TIMED = frozenset({State.SUBMITTED, State.ACCEPTED})
+
+
 class Credential(SQLModel, table=True):
-    """The credentials of one person as they stand, and why, where they are challenged."""
+    """The credentials of one person as they stand, and why, where they are challenged; `until`: if they run out."""
 
     __table_args__ = {"info": DERIVED}
     person_id: UUID = Field(primary_key=True, foreign_key="person.id")
@@ -49,6 +56,7 @@ class Credential(SQLModel, table=True):
     state: str
     reason: str = ""
     since: datetime = Field(sa_type=Moment)
+    until: datetime | None = Field(default=None, sa_type=Moment)
 
 
 class CredentialsEvent(Event, shape_only=True):
@@ -62,11 +70,11 @@ class CredentialsEvent(Event, shape_only=True):
 
 
 class CredentialsSubmitted(CredentialsEvent):
-    pass
+    until: datetime | None = None
 
 
 class CredentialsAccepted(CredentialsEvent):
-    pass
+    until: datetime | None = None
 
 
 class CredentialsChallenged(CredentialsEvent):
@@ -86,14 +94,21 @@ KINDS: dict[State, type[CredentialsEvent]] = {
 }
 
 
-async def turn(floor: Floor, people: Sequence[UUID], to: State, reason: str = "") -> list[Entry]:
-    """Bring the credentials of several people to one state, all or none; a challenge says why."""
+async def turn(
+    floor: Floor, people: Sequence[UUID], to: State, reason: str = "", until: datetime | None = None
+) -> list[Entry]:
+    """Bring the credentials of several people to one state, all or none; a challenge says why.
+
+    What is submitted or accepted may be valid until a moment; accepted without one, it keeps that of its submission.
+    """
     floor.require(Permission.CREDENTIALS_ENTER if to == State.SUBMITTED else Permission.CREDENTIALS_DECIDE)
     wanted = list(dict.fromkeys(people))
     if not wanted:
         raise Refused("people.none", "people")
     if len(wanted) > AT_ONCE:
         raise Refused("people.too_many", "people", limit=AT_ONCE)
+    if until is not None and until <= floor.now:
+        raise Refused("term.past", "until")
     facts = {"reason": named(reason, "reason", REASON_LIMIT)} if to == State.CHALLENGED else {}
     found = {line.person: line for line in await lines(floor.session, floor.conference.id)}
     if await strangers(floor, wanted):
@@ -102,8 +117,18 @@ async def turn(floor: Floor, people: Sequence[UUID], to: State, reason: str = ""
         against = objection(found.get(person), to)
         if against:
             raise Refused(against, "people", name=found[person].name if person in found else "")
-    made = [KINDS[to](person=person, conference=floor.conference.id, **facts) for person in wanted]
-    return [await floor.record(event) for event in made]
+    entered = []
+    for person in wanted:
+        term = {"until": until or found[person].until} if to in TIMED else {}
+        event = KINDS[to](person=person, conference=floor.conference.id, **facts, **term)
+        entered.append(await floor.record(event))
+    return entered
+
+
+@when_due(KIND)
+async def expire(floor: Floor, person_id: UUID) -> Entry:
+    """The credentials of somebody are no longer valid; the clock enters it."""
+    return await floor.record(CredentialsExpired(person=person_id, conference=floor.conference.id))
 
 
 async def strangers(floor: Floor, people: Sequence[UUID]) -> set[UUID]:
@@ -127,6 +152,12 @@ async def turned(event: CredentialsEvent, entry: Entry, session: AsyncSession, t
         row = Credential(person_id=event.person, conference_id=entry.place_id, state=to, since=entry.at)
         session.add(row)
     row.state, row.reason, row.since = to, reason, entry.at
+    if to != State.CHALLENGED:
+        row.until = event.until if isinstance(event, CredentialsSubmitted | CredentialsAccepted) else None
+        if row.until is None:
+            await lift(session, entry.place_id, KIND, event.person)
+        else:
+            await fall_due(session, entry.place_id, KIND, event.person, row.until)
 
 
 @apply.register
@@ -160,6 +191,7 @@ class CredentialLine:
     state: State | None
     reason: str
     since: datetime | None
+    until: datetime | None = None
 
 
 async def lines(session: AsyncSession, conference: UUID) -> list[CredentialLine]:
@@ -177,7 +209,7 @@ async def lines(session: AsyncSession, conference: UUID) -> list[CredentialLine]
 def line(person: Person, entity: str, held: Credential | None) -> CredentialLine:
     who = (person.id, person.name, person.title, entity)
     return (
-        CredentialLine(*who, State(held.state), held.reason, held.since)
+        CredentialLine(*who, State(held.state), held.reason, held.since, held.until)
         if held
         else CredentialLine(*who, None, "", None)
     )

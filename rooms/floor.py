@@ -64,6 +64,11 @@ class Floor:
     def role(self) -> Role:
         return Role(self.seat.role)
 
+    @property
+    def of_the_clock(self) -> bool:
+        """Whether nobody acts: the seat of the clock is held by no person."""
+        return self.seat.person_id == self.seat.id
+
     def audience(self, language: str) -> Audience:
         return Audience(self.place.id, self.role, language)
 
@@ -105,7 +110,8 @@ class Floor:
         seat, at = self.seat.id, self.now
         place = self.place if place_id == self.place.id else await row(self.session, Room, place_id)
         if isinstance(place, Room) and place.anonymous:
-            seat, at = conceal(self.session, place.anonymous, seat), place.segment_since or at
+            seat = seat if self.of_the_clock else conceal(self.session, place.anonymous, seat)
+            at = place.segment_since or at
         entry = await append(self.session, self.heads[place_id], seat, event, at)
         self.recorded.append(entry)
         return entry

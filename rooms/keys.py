@@ -63,6 +63,8 @@ class Keys:
 
     folder: Path | None = None
     held: dict[UUID, Key] = field(default_factory=dict)
+    # The seats behind pseudonyms, by segment, where a deposit has been opened.
+    disclosed: dict[UUID, dict[UUID, UUID]] = field(default_factory=dict)
 
     def make(self, segment: UUID) -> None:
         """Draw the key of a segment that opens."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.meetings import SittingView
-from rooms.people import Audience, Person, Seat, held
+from rooms.people import Audience, Seat, held
 from rooms.record.entries import Entry
 from rooms.room import Conference, Kind, Membership, Room
 
@@ -107,16 +107,13 @@ async def open_to_all(session: AsyncSession, conference: UUID) -> set[UUID]:
     return set((await session.execute(query)).scalars())
 
 
-async def seated_in(session: AsyncSession, account: UUID, conference: UUID | None = None) -> list[tuple[Seat, Room]]:
-    """The rooms in which an account sits, caucuses among them, with its seat in each."""
+async def seated_in(session: AsyncSession, people: Sequence[UUID]) -> list[tuple[Seat, Room]]:
+    """The rooms in which somebody sits, caucuses among them, with the seat in each: one hat in each conference."""
     query = (
         select(Seat, Room)
-        .join(Person, col(Person.id) == col(Seat.person_id))
         .join(Room, col(Room.id) == col(Seat.place_id))
-        .where(col(Person.account_id) == account, held(datetime.now(UTC)))
+        .where(col(Seat.person_id).in_(people), held(datetime.now(UTC)))
     )
-    if conference is not None:
-        query = query.where(col(Room.conference_id) == conference)
     return [(seat, room) for seat, room in (await session.execute(query)).all()]
 
 

@@ -150,6 +150,13 @@ class SegmentView:
     rule: str
     since: datetime | None
     zone: str
+    until: datetime | None = None
+
+
+def open_in(room: Room, zone: str) -> SegmentView | None:
+    if room.segment_id is None:
+        return None
+    return SegmentView(room.segment_id, room.segment_rule, room.segment_since, zone, room.segment_until)
 
 
 async def masthead(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, MastheadView]:
@@ -180,5 +187,5 @@ def shown(room: Room, zone: str, theme: str | None) -> MastheadView:
         membership=room.membership,
         sitting=SittingView(room.sitting, room.sitting_number, room.sitting_since, zone),
         archived=room.archived,
-        segment=SegmentView(room.segment_id, room.segment_rule, room.segment_since, zone) if room.segment_id else None,
+        segment=open_in(room, zone),
     )

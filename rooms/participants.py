@@ -1,4 +1,4 @@
-"""Participants: who sits in a place, as those who sit there see each other, and who could be seated."""
+"""Participants: who sits in a place, as those who sit there see each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from rooms.credentials import Credential, State
 from rooms.floor import Floor
+from rooms.hats import together
 from rooms.people import TRUSTED, Audience, Capacity, Entity, Function, Person, Role, Seat
 from rooms.room import Kind, Room
 
@@ -33,6 +34,8 @@ class ParticipantView:
     until: datetime | None = None
     function: str = Function.MEMBER
     provisional: bool = False
+    # In a caucus: for whom else the same person sits there.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,9 +62,12 @@ async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -
         .where(col(Seat.place_id).in_(ids), col(Seat.left_at).is_(None))
     )
     found: dict[UUID, list[ParticipantView]] = {id: [] for id in ids}
-    for seat, person, entity, kind, credentials in (await session.execute(query)).all():
+    rows = (await session.execute(query)).all()
+    twice = together([(seat, person, entity) for seat, person, entity, kind, _ in rows if kind == Kind.CAUCUS])
+    for seat, person, entity, kind, credentials in rows:
         known = not person.withheld or audience.role in TRUSTED
-        found[seat.place_id].append(participant(seat, person, entity, kind, credentials, known))
+        also = twice.get(seat.id, ())
+        found[seat.place_id].append(participant(seat, person, entity, kind, credentials, known, also))
     return {id: ParticipantsView(id, len(people), grouped(people)) for id, people in found.items()}
 
 
@@ -72,7 +78,13 @@ def grouped(people: list[ParticipantView]) -> list[GroupView]:
 
 
 def participant(
-    seat: Seat, person: Person, entity: Entity, kind: str | None, credentials: str | None, known: bool
+    seat: Seat,
+    person: Person,
+    entity: Entity,
+    kind: str | None,
+    credentials: str | None,
+    known: bool,
+    also: tuple[str, ...] = (),
 ) -> ParticipantView:
     return ParticipantView(
         id=seat.id,
@@ -89,6 +101,7 @@ def participant(
         until=seat.until,
         function=person.function,
         provisional=credentials == State.CHALLENGED,
+        also=also,
     )
 
 
@@ -97,22 +110,7 @@ def capacity_in(kind: str | None, capacity: str) -> str:
     return Capacity.PERSONAL if kind == Kind.DIALOGUE and capacity == Capacity.OFFICIAL else capacity
 
 
-@dataclass(frozen=True)
-class Candidate:
-    person: UUID
-    name: str
-    entity: str
-
-
-async def candidates(floor: Floor) -> list[Candidate]:
-    """Who takes part in the conference and does not sit in this room, by entity and name."""
-    here = select(col(Seat.person_id)).where(col(Seat.place_id) == floor.room.id, col(Seat.left_at).is_(None))
-    query = (
-        select(col(Person.id), col(Person.name), col(Entity.short))
-        .join(Seat, col(Seat.person_id) == col(Person.id))
-        .join(Entity, col(Entity.id) == col(Seat.entity_id))
-        .where(col(Seat.place_id) == floor.room.conference_id, col(Seat.left_at).is_(None))
-        .where(col(Person.id).not_in(here))
-        .order_by(col(Entity.short), col(Person.name))
-    )
-    return [Candidate(person, name, entity) for person, name, entity in (await floor.session.execute(query)).all()]
+async def persons(floor: Floor) -> set[UUID]:
+    """Who sits in this room."""
+    query = select(col(Seat.person_id)).where(col(Seat.place_id) == floor.room.id, col(Seat.left_at).is_(None))
+    return set((await floor.session.execute(query)).scalars())

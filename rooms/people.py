@@ -88,7 +88,8 @@ class Entity(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """Somebody registered for a conference, for one entity; `account` is who signs in as them.
 
-    Whoever is `withheld` is at risk: their name is for the bureau and the secretariat alone.
+    Whoever is `withheld` is at risk: their name is for the bureau and the secretariat alone. Whoever is registered for
+    another entity besides has a row for each; `same_as` is the first of them.
     """
 
     __table_args__ = {"info": DERIVED}
@@ -104,6 +105,12 @@ class Person(SQLModel, table=True):
     withheld: bool = False
     email: str = ""
     account_id: UUID | None = Field(default=None, index=True)
+    same_as: UUID | None = Field(default=None, index=True)
+
+    @property
+    def one(self) -> UUID:
+        """What all registrations of one person have in common."""
+        return self.same_as or self.id
 
 
 class Seat(SQLModel, table=True):
@@ -131,10 +138,10 @@ class Seat(SQLModel, table=True):
 inspect(Seat).add_property("of", relationship(Person, lazy="raise"))
 
 
-def held(now: datetime) -> ColumnElement[bool]:
-    """The seats to act and read from at this moment."""
-    begun = col(Seat.from_).is_(None) | (col(Seat.from_) <= now)
-    return col(Seat.left_at).is_(None) & begun & (col(Seat.until).is_(None) | (col(Seat.until) > now))
+def held(now: datetime, seat: type[Seat] = Seat) -> ColumnElement[bool]:
+    """The seats to act and read from at this moment; `seat` is the table, or an alias of it."""
+    begun = col(seat.from_).is_(None) | (col(seat.from_) <= now)
+    return col(seat.left_at).is_(None) & begun & (col(seat.until).is_(None) | (col(seat.until) > now))
 
 
 # To whom the names of those at risk are shown: the bureau and the secretariat.

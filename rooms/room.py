@@ -1,6 +1,6 @@
 """Conferences and their rooms: the charter of each, and who may do what."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -47,6 +47,7 @@ class Sitting(StrEnum):
 class Permission(StrEnum):
     """noun:verb, alphabetical. The page "rules of this room" prints this table as it stands."""
 
+    CAUCUS_DISSOLVE = "caucus:dissolve"
     CAUCUS_OPEN = "caucus:open"
     CHARTER_AMEND = "charter:amend"
     CREDENTIALS_DECIDE = "credentials:decide"
@@ -75,6 +76,7 @@ class Permission(StrEnum):
     SEAT_REVOKE = "seat:revoke"
     SEGMENT_CLOSE = "segment:close"
     SEGMENT_OPEN = "segment:open"
+    SITTING_SCHEDULE = "sitting:schedule"
     THEME_ADD = "theme:add"
     TOPIC_CLOSE = "topic:close"
     TOPIC_OPEN = "topic:open"
@@ -97,11 +99,13 @@ CONFERENCE_GRANTS: dict[Permission, set[Role]] = {
     Permission.RECORD_READ: EVERYONE,
     Permission.ROOM_ARCHIVE: {Role.SECRETARIAT},
     Permission.ROOM_OPEN: {Role.SECRETARIAT},
+    Permission.SITTING_SCHEDULE: {Role.SECRETARIAT},
     Permission.THEME_ADD: {Role.SECRETARIAT},
 }
 
 # In a room.
 ROOM_GRANTS: dict[Permission, set[Role]] = {
+    Permission.CAUCUS_DISSOLVE: BUREAU,
     Permission.CHARTER_AMEND: BUREAU,
     Permission.MEETING_ADJOURN: BUREAU,
     Permission.MEETING_OPEN: BUREAU,
@@ -120,9 +124,26 @@ ROOM_GRANTS: dict[Permission, set[Role]] = {
     Permission.SEAT_REVOKE: BUREAU | {Role.SECRETARIAT},
     Permission.SEGMENT_CLOSE: BUREAU,
     Permission.SEGMENT_OPEN: BUREAU,
+    Permission.SITTING_SCHEDULE: BUREAU | {Role.SECRETARIAT},
     Permission.TOPIC_CLOSE: BUREAU | {Role.RAPPORTEUR, Role.SECRETARIAT},
     Permission.TOPIC_OPEN: PARTICIPANTS | {Role.SECRETARIAT},
 }
+
+
+class Depositary(BaseModel):
+    """Who keeps the private part of a key to which a share of a segment's key is sealed; its public part."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    name: str = Bound(min_length=1, max_length=200)
+    public_key: str = Bound(pattern="^[0-9a-f]{64}$")
+
+
+class Depositing(BaseModel):
+    """That the keys of segments are not destroyed: all depositaries together can open them, from a day on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    opens: date
+    depositaries: tuple[Depositary, ...] = Bound(min_length=1, max_length=7)
 
 
 class Charter(BaseModel):
@@ -136,6 +157,7 @@ class Charter(BaseModel):
     call_back_seconds: int = Bound(default=0, ge=0, le=60)
     retract_minutes: int = Bound(default=15, ge=0, le=1440)
     presence: bool = False
+    deposit: Depositing | None = None
 
     @field_serializer("speakers", when_used="json")
     def in_order(self, speakers: frozenset[Role]) -> list[Role]:
@@ -157,7 +179,8 @@ class Conference(SQLModel, table=True):
 class Room(SQLModel, table=True):
     """A dialogue room and its state; `charter_version` is what a seat acknowledges.
 
-    `segment_id`, its rule and since when are those of the segment that is open, so that nothing need be asked for them.
+    `segment_id`, its rule, since when and until when at the latest are those of the segment that is open, so that
+    nothing need be asked for them.
     """
 
     __table_args__ = {"info": DERIVED}
@@ -178,6 +201,7 @@ class Room(SQLModel, table=True):
     segment_id: UUID | None = None
     segment_rule: str = ""
     segment_since: datetime | None = Field(default=None, sa_type=Moment)
+    segment_until: datetime | None = Field(default=None, sa_type=Moment)
 
     @property
     def anonymous(self) -> UUID | None:
@@ -193,6 +217,8 @@ def grants(place: Place, permission: Permission) -> set[Role]:
     if isinstance(place, Conference):
         return CONFERENCE_GRANTS.get(permission, set())
     roles = ROOM_GRANTS.get(permission, set())
+    if permission == Permission.CAUCUS_DISSOLVE and place.kind != Kind.CAUCUS:
+        return set()
     return roles & place.charter.speakers if permission == Permission.MESSAGE_POST else roles
 
 

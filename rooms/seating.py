@@ -1,6 +1,6 @@
 """Seating: a room is opened with its charter, and seats in it are granted, taken and given up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.accreditation import named, optional
+from rooms.charter import sound
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.room import BUREAU, Charter, Kind, Membership, Permission, Room, Sitting
+from rooms.room import BUREAU, Attribution, Charter, Kind, Membership, Permission, Room, Sitting
+from rooms.segments import Segment, begin_with_room, shut
 from rooms.terms import ALWAYS, Term, begins, ended, within
 from rooms.themes import Theme
 
@@ -115,6 +117,7 @@ async def open_room(floor: Floor, plan: Plan) -> UUID:
     title, purpose = named(plan.title, "title", TITLE_LIMIT), optional(plan.purpose, "purpose", PURPOSE_LIMIT)
     if plan.theme is not None:
         await floor.find(Theme, plan.theme)
+    sound(plan.charter, floor.now)
     room = uuid4()
     await floor.found(room)
     if not caucus:
@@ -131,6 +134,7 @@ async def open_room(floor: Floor, plan: Plan) -> UUID:
         charter=plan.charter,
     )
     await floor.enter(room, opened)
+    await begin_with_room(floor, room, plan.charter)
     person = await floor.find(Person, floor.seat.person_id)
     role = Role.CHAIR if caucus else Role.SECRETARIAT
     await floor.enter(room, seated(room, person, role, await within(floor, person, ALWAYS)))
@@ -214,6 +218,8 @@ async def leave(floor: Floor, seat: Seat, reason: str) -> Entry:
 async def archive(floor: Floor, room_id: UUID) -> Entry:
     """Close a room for good; its record stays readable to those who sat in it."""
     room = await archivable(floor, room_id)
+    if room.segment_id is not None:
+        await shut(replace(floor, place=room), await floor.session.get_one(Segment, room.segment_id))
     await floor.record(RoomRetired(conference=floor.conference.id, room=room.id, title=room.title))
     return await floor.enter(room.id, RoomArchived(room=room.id))
 
@@ -225,7 +231,7 @@ async def archivable(floor: Floor, room_id: UUID) -> Room:
         raise NotHere
     if room.archived:
         raise Refused("room.archived")
-    if room.segment_id is not None:
+    if room.segment_id is not None and room.charter.attribution != Attribution.CHATHAM_HOUSE:
         raise Refused("room.segment_open")
     if room.sitting == Sitting.OPEN:
         raise Refused("room.sitting")

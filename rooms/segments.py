@@ -1,24 +1,32 @@
 """Segments: stretches of a room's meeting that a chair opens and closes, under a rule no looser than the room's own.
 
 Under the Chatham House Rule the record bears pseudonyms and no clock time while a segment is open; what resolves them
-is destroyed when it closes. The rule of a segment can be tightened, never loosened.
+is destroyed when it closes, or put into a deposit where the room agreed so beforehand. The rule of a segment can be
+tightened, never loosened. Each has a latest end, at which the clock closes it. In a room whose charter is under the
+Rule one follows upon another, so that nobody is ever named.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import JSON, Column, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.charter import STRICTNESS
+from rooms import composition, deposits
+from rooms.charter import STRICTNESS, agreed
+from rooms.deadlines import fall_due, lift, when_due
 from rooms.floor import Floor, Refused
 from rooms.keys import at_hand
-from rooms.pseudonyms import Pseudonym, Undertaking, undertake
-from rooms.record.columns import DERIVED, Moment
+from rooms.pseudonyms import PASSING, sealed_in, undertake
+from rooms.record.columns import DERIVED, Moment, Structured
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.room import Attribution, Permission, Room
+from rooms.room import Attribution, Charter, Depositing, Permission, Room
+
+KIND = "segment"
+# How long a segment lasts where its chair says nothing, how long at most, and in a room that is always under the Rule.
+LASTS, LONGEST, RESTS = timedelta(hours=12), timedelta(days=14), timedelta(days=7)
 
 
 class SegmentState(StrEnum):
@@ -27,7 +35,11 @@ class SegmentState(StrEnum):
 
 
 class Segment(SQLModel, table=True):
-    """`meeting` is the number of the meeting it belongs to, 0 where none was opened; of its end no time is kept."""
+    """`meeting` is the number of the meeting it belongs to, 0 where none was opened; of its end no time is kept.
+
+    `until` is its latest end; `small` the kinds of which so few took part that a quotation may point to them. `terms`
+    are those of its deposit, `deposit` the digest of what was put there, `given` how many shares have come back.
+    """
 
     __table_args__ = {"info": DERIVED}
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -40,6 +52,11 @@ class Segment(SQLModel, table=True):
     opened_seq: int
     closed_seq: int | None = None
     messages: int = 0
+    until: datetime | None = Field(default=None, sa_type=Moment)
+    small: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
+    terms: Depositing | None = Field(default=None, sa_column=Column(Structured(Depositing)))
+    deposit: str = ""
+    given: int = 0
 
 
 class OfSegment(Event, shape_only=True):
@@ -56,6 +73,8 @@ class SegmentOpened(OfSegment):
     number: int
     rule: Attribution
     meeting: int
+    until: datetime | None = None
+    terms: Depositing | None = None
 
 
 class SegmentTightened(OfSegment):
@@ -63,33 +82,68 @@ class SegmentTightened(OfSegment):
 
 
 class SegmentClosed(OfSegment):
-    """Its key is destroyed; how many messages there were is told, and not how many spoke."""
+    """Its key is destroyed, or in the deposit of this digest; how many messages are told, and not how many spoke."""
 
     messages: int
+    small: list[str] = []
+    deposit: str = ""
 
     def touches(self) -> list[Part]:
         return [*super().touches(), ("segment", self.segment)]
 
 
-async def open_segment(floor: Floor, rule: Attribution) -> Entry:
+async def open_segment(floor: Floor, rule: Attribution, until: datetime | None = None) -> Entry:
     """Open a segment: from now on everyone undertakes to keep to its rule before they read or speak in the room."""
     floor.require(Permission.SEGMENT_OPEN)
     floor.require_open()
-    room = floor.room
-    if room.segment_id is not None:
+    if floor.room.segment_id is not None:
         raise Refused("segment.open_already")
-    if rule == Attribution.ON_RECORD or stricter(room.charter.attribution, rule):
+    if rule == Attribution.ON_RECORD or stricter(floor.room.charter.attribution, rule):
         raise Refused("segment.too_loose", "rule")
+    return await begin(floor, rule, latest(floor.now, until))
+
+
+def latest(now: datetime, until: datetime | None) -> datetime:
+    """When a segment ends by itself: as its chair says, within reason."""
+    if until is not None and until <= now:
+        raise Refused("segment.ends_past", "until")
+    if until is not None and until > now + LONGEST:
+        raise Refused("segment.ends_late", "until")
+    return until or now + LASTS
+
+
+async def begin(floor: Floor, rule: Attribution, until: datetime) -> Entry:
+    """Begin a segment, whoever does; nobody has a say in that but the acts that lead here."""
+    room = floor.room
     count = select(func.count()).select_from(Segment).where(col(Segment.room_id) == room.id)
     number = (await floor.session.execute(count)).scalar_one() + 1
-    opened = SegmentOpened(room=room.id, segment=uuid4(), number=number, rule=rule, meeting=room.sitting_number)
+    terms = await agreed(floor) if rule == Attribution.CHATHAM_HOUSE else None
+    meeting = room.sitting_number
+    opened = SegmentOpened(
+        room=room.id, segment=uuid4(), number=number, rule=rule, meeting=meeting, until=until, terms=terms
+    )
+    make_key(floor, opened.segment)
+    entry = await floor.record(opened)
+    if not floor.of_the_clock:
+        await undertake(floor.session, opened.segment, rule, floor.seat.id)
+    return entry
+
+
+async def begin_with_room(floor: Floor, room: UUID, charter: Charter) -> None:
+    """A room that is opened under the Chatham House Rule begins with a segment, before anyone sits in it."""
+    if charter.attribution != Attribution.CHATHAM_HOUSE:
+        return
+    rule, until = charter.attribution, floor.now + RESTS
+    opened = SegmentOpened(room=room, segment=uuid4(), number=1, rule=rule, meeting=0, until=until)
+    make_key(floor, opened.segment)
+    await floor.enter(room, opened)
+
+
+def make_key(floor: Floor, segment: UUID) -> None:
     try:
-        at_hand(floor.session).make(opened.segment)
+        at_hand(floor.session).make(segment)
     except OSError as failure:
         raise Refused("segment.key_not_kept") from failure
-    entry = await floor.record(opened)
-    await undertake(floor.session, opened.segment, rule, floor.seat.id)
-    return entry
 
 
 async def tighten(floor: Floor, segment_id: UUID, rule: Attribution) -> Entry:
@@ -104,17 +158,59 @@ async def tighten(floor: Floor, segment_id: UUID, rule: Attribution) -> Entry:
 
 
 async def close(floor: Floor, segment_id: UUID) -> Entry:
-    """Close a segment: from now on nothing tells who spoke in it."""
+    """Close a segment: from now on nothing tells who spoke in it. Under such a charter another one follows at once."""
     floor.require(Permission.SEGMENT_CLOSE)
-    segment = await still_open(floor, segment_id)
-    said = (col(Entry.place_id) == floor.room.id, col(Entry.seq) > segment.opened_seq, col(Entry.kind) == "Posted")
+    entry = await shut(floor, await still_open(floor, segment_id))
+    await follow(floor)
+    return entry
+
+
+@when_due(KIND)
+async def run_out(floor: Floor, segment_id: UUID) -> Entry:
+    """The latest end of a segment has come: the clock closes it as its chair would have."""
+    entry = await shut(floor, await still_open(floor, segment_id))
+    await follow(floor)
+    return entry
+
+
+async def follow(floor: Floor) -> None:
+    """Where the charter is under the Chatham House Rule, no moment is without a segment."""
+    if needed(floor.room):
+        await begin(floor, Attribution.CHATHAM_HOUSE, floor.now + RESTS)
+
+
+def needed(room: Room) -> bool:
+    """Whether a room must have a segment and has none."""
+    strict = room.charter.attribution == Attribution.CHATHAM_HOUSE
+    return strict and room.segment_id is None and not room.archived
+
+
+async def shut(floor: Floor, segment: Segment) -> Entry:
+    """End a segment: what its key resolves is put into a deposit or let go of, and the key is destroyed."""
+    place = floor.room.id
+    said = (col(Entry.place_id) == place, col(Entry.seq) > segment.opened_seq, col(Entry.kind) == "Posted")
     messages = (await floor.session.execute(select(func.count()).select_from(Entry).where(*said))).scalar_one()
-    entry = await floor.record(SegmentClosed(room=floor.room.id, segment=segment.id, messages=messages))
+    nameless = segment.rule == Attribution.CHATHAM_HOUSE
+    small = await composition.small(floor.session, place, segment.id, segment.rule, closing=True) if nameless else []
+    deposit = await put_away(floor, segment) if nameless and segment.terms is not None else ""
+    closed = SegmentClosed(room=place, segment=segment.id, messages=messages, small=small, deposit=deposit)
+    entry = await floor.record(closed)
     await floor.session.flush()
-    for table in (Pseudonym, Undertaking):
+    for table in PASSING:
         of_segment = delete(table).where(col(table.segment_id) == segment.id)
         await floor.session.execute(of_segment.execution_options(synchronize_session=False))
     return entry
+
+
+async def put_away(floor: Floor, segment: Segment) -> str:
+    """Seal what the key resolves to the depositaries; gives its digest, or nothing where the key is not here."""
+    key = at_hand(floor.session).of(segment.id)
+    if key is None or segment.terms is None:
+        return ""
+    pairs = await sealed_in(floor.session, segment.id)
+    deposit = deposits.put_away(segment.id, floor.room.id, key, pairs, segment.terms.depositaries)
+    floor.session.add(deposit)
+    return deposits.digest(deposit)
 
 
 async def acknowledge(floor: Floor, segment_id: UUID, rule: str) -> None:
@@ -140,19 +236,23 @@ def stricter(one: Attribution, other: Attribution) -> bool:
 
 @apply.register
 async def _(event: SegmentOpened, entry: Entry, session: AsyncSession) -> None:
-    session.add(
-        Segment(
-            id=event.segment,
-            room_id=event.room,
-            number=event.number,
-            rule=event.rule,
-            meeting=event.meeting,
-            opened_at=entry.at,
-            opened_seq=entry.seq,
-        )
+    segment = Segment(
+        id=event.segment,
+        room_id=event.room,
+        number=event.number,
+        rule=event.rule,
+        meeting=event.meeting,
+        opened_at=entry.at,
+        opened_seq=entry.seq,
+        until=event.until,
+        terms=event.terms,
     )
+    session.add(segment)
     room = await session.get_one(Room, event.room)
     room.segment_id, room.segment_rule, room.segment_since = event.segment, event.rule, entry.at
+    room.segment_until = event.until
+    if event.until is not None:
+        await fall_due(session, event.room, KIND, event.segment, event.until)
 
 
 @apply.register
@@ -165,7 +265,10 @@ async def _(event: SegmentTightened, entry: Entry, session: AsyncSession) -> Non
 async def _(event: SegmentClosed, entry: Entry, session: AsyncSession) -> None:
     segment, room = await session.get_one(Segment, event.segment), await session.get_one(Room, event.room)
     segment.state, segment.closed_seq, segment.messages = SegmentState.CLOSED, entry.seq, event.messages
-    room.segment_id, room.segment_rule, room.segment_since = None, "", None
+    segment.small, segment.deposit = event.small, event.deposit
+    room.segment_id, room.segment_rule, room.segment_since, room.segment_until = None, "", None, None
+    if segment.until is not None:
+        await lift(session, event.room, KIND, event.segment)
 
 
 async def of_room(session: AsyncSession, room: UUID) -> list[Segment]:

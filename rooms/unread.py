@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.people import Person, Seat
+from rooms.people import Seat
+from rooms.pseudonyms import bookmarks
 from rooms.record.columns import PERSONAL
+from rooms.room import Attribution, Room
 from rooms.threads.messages import Message, State
 from rooms.threads.shown import excerpt
 from rooms.threads.topics import Topic
@@ -36,14 +38,26 @@ class TopicUnread:
 async def of_seats(session: AsyncSession, seats: Sequence[UUID]) -> dict[UUID, dict[UUID, TopicUnread]]:
     """For each seat and each topic of its room, how far it has read."""
     query = (
-        select(col(Seat.id), col(Topic.id), func.coalesce(col(Reading.upto), 0), col(Topic.count))
+        select(
+            col(Seat.id),
+            col(Topic.id),
+            func.coalesce(col(Reading.upto), 0),
+            col(Topic.count),
+            col(Room.segment_id),
+            col(Room.segment_rule),
+        )
         .join(Topic, col(Topic.room_id) == col(Seat.place_id))
+        .join(Room, col(Room.id) == col(Topic.room_id))
         .outerjoin(Reading, (col(Reading.topic_id) == col(Topic.id)) & (col(Reading.seat_id) == col(Seat.id)))
         .where(col(Seat.id).in_(seats))
     )
     found: dict[UUID, dict[UUID, TopicUnread]] = {seat: {} for seat in seats}
-    for seat, topic, upto, count in (await session.execute(query)).all():
-        found[seat][topic] = TopicUnread(topic, upto, count)
+    rows = (await session.execute(query)).all()
+    nameless = [(row[4], row[0], row[1]) for row in rows if row[4] and row[5] == Attribution.CHATHAM_HOUSE]
+    inside = await bookmarks(session, nameless) if nameless else {}
+    for seat, topic, upto, count, *_ in rows:
+        _token, mark = inside.get((seat, topic), (None, None))
+        found[seat][topic] = TopicUnread(topic, max(upto, mark.upto) if mark else upto, count)
     return found
 
 
@@ -91,18 +105,14 @@ async def first_words(session: AsyncSession, places: list[tuple[UUID, int]]) -> 
     return {(topic, ordinal): (language, excerpt(text or "")) for topic, ordinal, language, text in rows}
 
 
-async def last_written(session: AsyncSession, accounts: Sequence[UUID]) -> dict[UUID, UUID]:
-    """For each account the room in which it last wrote: to warn before it writes in a wider one."""
+async def last_written(session: AsyncSession, people: Sequence[UUID]) -> dict[UUID, UUID]:
+    """For each registered person the room in which they last wrote: to warn before they write in a wider one."""
     latest = select(func.max(col(Message.at))).where(col(Message.seat_id) == col(Seat.id)).scalar_subquery()
-    query = (
-        select(col(Person.account_id), col(Seat.place_id), latest)
-        .join(Person, col(Person.id) == col(Seat.person_id))
-        .where(col(Person.account_id).in_(accounts))
-    )
+    query = select(col(Seat.person_id), col(Seat.place_id), latest).where(col(Seat.person_id).in_(people))
     found: dict[UUID, UUID] = {}
-    for account, room, at in sorted((await session.execute(query)).all(), key=lambda row: str(row[2] or "")):
-        if account is not None and at is not None:
-            found[account] = room
+    for person, room, at in sorted((await session.execute(query)).all(), key=lambda row: str(row[2] or "")):
+        if at is not None:
+            found[person] = room
     return found
 
 

@@ -10,47 +10,35 @@ from uuid import UUID
 from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
-from sqlalchemy import select
-from sqlmodel import col
 
 from rooms.floor import Floor, NotHere
-from rooms.people import Audience, Person, Role, Seat, held
-from rooms.pseudonyms import undertaken
-from rooms.record.entries import Record
-from rooms.room import Conference, Kind, Place, Room
+from rooms.people import Audience, Role, Seat
+from rooms.room import Conference, Place, Room
+from server import forms
 from server.auth.who import Who
-from server.batching import Batched
-from server.database import Store
-from server.publisher import Publisher
+from server.security import SAFE, Unacceptable, typed
 from server.site import Site, of
+from server.sittings import Sitting
 from server.words import spoken
 from server.writer import Act, Done
 
 T = TypeVar("T")
-Asked = tuple[UUID, UUID]
+
+
+# A route that says so is answered before the charter of the room, and the rule of an open segment, are acknowledged.
+AT_THE_DOOR = "at_the_door"
 
 
 class SignInFirst(Exception):
     """Nobody is signed in, and the page is not for everyone."""
 
 
-@dataclass(frozen=True)
-class Sitting:
-    """A seat as it was found for an account in a place."""
+class AcknowledgeFirst(Exception):
+    """The charter, or the rule of an open segment, is acknowledged before anything else; `door` is where."""
 
-    seat: UUID
-    person: UUID
-    entity: UUID
-    role: Role
-    acknowledged: int
-    place: UUID
-    conference: UUID
-    kind: Kind | None
-    charter_version: int
-    until: datetime | None = None
-    # The segment that is open there, and whether its rule was undertaken to be kept.
-    segment: UUID | None = None
-    undertaken: bool = True
+    def __init__(self, door: str) -> None:
+        super().__init__(door)
+        self.door = door
 
 
 @dataclass(frozen=True)
@@ -103,60 +91,6 @@ class Access:
             yield Floor(session, place, seat, now)
 
 
-def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
-    """Finds seats for (account, place), many in one query; what it sees of a record's number it passes on."""
-
-    async def load(asked: list[Asked]) -> dict[Asked, Sitting]:
-        accounts, places = {account for account, _ in asked}, {place for _, place in asked}
-        query = (
-            select(
-                col(Person.account_id),
-                col(Seat.id),
-                col(Seat.person_id),
-                col(Seat.entity_id),
-                col(Seat.role),
-                col(Seat.acknowledged),
-                col(Seat.place_id),
-                col(Record.seq),
-                col(Room.conference_id),
-                col(Room.kind),
-                col(Room.charter_version),
-                col(Seat.until),
-                col(Room.segment_id),
-                col(Room.segment_rule),
-            )
-            .join(Person, col(Person.id) == col(Seat.person_id))
-            .join(Record, col(Record.id) == col(Seat.place_id))
-            .outerjoin(Room, col(Room.id) == col(Seat.place_id))
-            .where(col(Person.account_id).in_(accounts), col(Seat.place_id).in_(places), held(datetime.now(UTC)))
-        )
-        found: dict[Asked, Sitting] = {}
-        async with store.reading() as session:
-            for row in (await session.execute(query)).all():
-                account, seat, person, entity, role, acknowledged, place, seq, *of_room = row
-                conference, kind, version, until, segment, rule = of_room
-                publisher.noticed(place, seq)
-                if account is None:
-                    continue
-                found[account, place] = Sitting(
-                    seat,
-                    person,
-                    entity,
-                    Role(role),
-                    acknowledged,
-                    place,
-                    conference or place,
-                    Kind(kind) if kind else None,
-                    version or 0,
-                    until,
-                    segment,
-                    segment is None or await undertaken(session, segment, rule, seat),
-                )
-        return found
-
-    return Batched(load)
-
-
 async def signed_in(request: "Request[Any, Any, Any]") -> Who:
     """Whoever is signed in; anybody else is asked to."""
     who: Who | None = request.state.who
@@ -170,7 +104,19 @@ async def of_room(request: "Request[Any, Any, Any]", room_id: FromPath[UUID]) ->
     access = await seated(request, room_id)
     if access.sitting.kind is None:
         raise NotHere
+    if not access.acknowledged and AT_THE_DOOR not in request.route_handler.opt:
+        raise await at_the_door(request, access)
     return access
+
+
+async def at_the_door(request: "Request[Any, Any, Any]", access: Access) -> Exception:
+    """What whoever has not acknowledged is told instead; of what they wrote nothing is lost, and of the room nothing
+    is shown.
+    """
+    if request.method in SAFE:
+        return AcknowledgeFirst(access.door)
+    reason = "segment.unacknowledged" if access.door.endswith("/segments") else "charter.unacknowledged"
+    return Unacceptable(422, reason, typed(await forms.read(request)))
 
 
 async def of_conference(request: "Request[Any, Any, Any]", conference_id: FromPath[UUID]) -> Access:
@@ -181,20 +127,43 @@ async def of_conference(request: "Request[Any, Any, Any]", conference_id: FromPa
     return access
 
 
-async def sitting_of(site: Site, account: UUID, place: UUID) -> Sitting | None:
-    """The seat of an account in a place, kept until somebody there sits down, leaves or acknowledges the charter."""
-    kept: Sitting | None = site.parts.seen(("seats", place), account)
+async def sitting_of(site: Site, who: Who, place: UUID) -> Sitting | None:
+    """The seat that somebody holds in a place under the hat they wear there, kept until somebody sits down there,
+    leaves or acknowledges the charter.
+    """
+    worn = who.account, who.hats
+    kept: Sitting | None = site.parts.seen(("seats", place), worn)
     if kept is not None and kept.undertaken and (kept.until is None or kept.until > datetime.now(UTC)):
         return kept
-    return await site.parts.remember(("seats", place), account, site.sittings.find((account, place)))
+    return await site.parts.remember(("seats", place), worn, site.sittings.find((who.account, place, who.hats)))
 
 
 async def seated(request: "Request[Any, Any, Any]", place: UUID) -> Access:
     site, who = of(request), await signed_in(request)
-    sitting = await sitting_of(site, who.account, place)
+    sitting = await sitting_of(site, who, place)
     if sitting is None:
-        raise NotHere
+        raise await nothing_here(request, who)
+    await as_worn(request, who, sitting)
     return Access(site, who, sitting, spoken.get())
+
+
+async def nothing_here(request: "Request[Any, Any, Any]", who: Who) -> Exception:
+    """What whoever holds no seat is told, wherever that is and whether or not anything is there: of words written
+    under a hat that was put off since, nothing is lost.
+    """
+    written = request.state.get("written_as")
+    if request.method in SAFE or not who.hats or written is None or written in who.hats:
+        return NotHere()
+    return Unacceptable(403, "form.of_another_hat", typed(await forms.read(request)))
+
+
+async def as_worn(request: "Request[Any, Any, Any]", who: Who, sitting: Sitting) -> None:
+    """Whoever has several hats sends nothing under one that was written under another: each form bears its hat."""
+    worn = sitting.person if sitting.several or sitting.person in who.hats else None
+    request.state["worn"], written = worn, request.state.get("written_as")
+    other = written != sitting.person if written else sitting.person in who.hats
+    if request.method not in SAFE and other:
+        raise Unacceptable(403, "form.of_another_hat", typed(await forms.read(request)))
 
 
 TheRoom = NamedDependency[SkipValidation[Access]]

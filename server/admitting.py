@@ -8,11 +8,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.people import Audience, Person, Seat, held
+from rooms.people import Audience, Seat, held
 from rooms.room import Room
+from server.auth.attempts import Refusal
+from server.auth.limits import network
 from server.live.admission import Admitted, Handshake
 from server.security import Hosts
 from server.site import Site
+from server.sittings import Sitting
 from server.words import AVAILABLE
 
 SIGN_IN, NOT_HERE, FOREIGN = 4401, 4404, 4400
@@ -30,31 +33,32 @@ class Door:
 
     async def admit(self, handshake: Handshake) -> Admitted | int:
         if handshake.origin is None or not self.hosts.same(handshake.origin, handshake.host):
+            entrance = self.site.entrance
+            entrance.attempts.note(Refusal.SOCKET, entrance.mark(network(handshake.client)))
             return FOREIGN
         place = PLACE.fullmatch(handshake.path)
         token = handshake.cookies.get(self.site.entrance.jar.session)
         who = await self.site.entrance.finder.find(token) if token else None
         if who is None:
             return SIGN_IN
-        sitting = await self.site.sittings.find((who.account, UUID(place[2]))) if place else None
+        sitting = await self.site.sittings.find((who.account, UUID(place[2]), who.hats)) if place else None
         if place is None or sitting is None or (sitting.kind is None) != (place[1] == "conferences"):
             return NOT_HERE
         if sitting.acknowledged < sitting.charter_version or not sitting.undertaken:
             return ACKNOWLEDGE
         language = handshake.query.get("lang", "")
         audience = Audience(sitting.place, sitting.role, language if language in AVAILABLE else "en")
-        follows = await self.follows(who.account, sitting.kind is None, sitting.place)
-        return Admitted(audience, who.session, sitting.seat, follows)
+        follows = await self.follows(sitting)
+        return Admitted(audience, who.session, sitting.seat, follows, sitting.conference, sitting.person)
 
-    async def follows(self, account: UUID, home: bool, place: UUID) -> frozenset[UUID]:
+    async def follows(self, sitting: Sitting) -> frozenset[UUID]:
         """From the home of a conference one is told that something is new in one's rooms, never what."""
-        if not home:
-            return frozenset({place})
+        if sitting.kind is not None:
+            return frozenset({sitting.place})
         query = (
             select(col(Seat.place_id))
-            .join(Person, col(Person.id) == col(Seat.person_id))
             .join(Room, col(Room.id) == col(Seat.place_id))
-            .where(col(Person.account_id) == account, held(datetime.now(UTC)), col(Room.conference_id) == place)
+            .where(col(Seat.person_id) == sitting.person, held(datetime.now(UTC)))
         )
         async with self.site.store.reading() as session:
             return frozenset((await session.execute(query)).scalars())

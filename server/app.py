@@ -11,8 +11,8 @@ from litestar import Litestar, Request, Response
 from litestar.datastructures import State
 from litestar.di import Provide
 
-from server import access, routes
-from server.access import SignInFirst, of_conference, of_room
+from server import routes, sittings
+from server.access import AcknowledgeFirst, SignInFirst, of_conference, of_room
 from server.admitting import Door
 from server.assets import Assets, static
 from server.auth.entrance import Entrance
@@ -59,6 +59,8 @@ def site(settings: Settings, assets: Assets) -> Site:
     entrance = Entrance.of(settings, store, writer, jinja)
     entrance.sessions.ended += [hub.end_session, bus.session_ended]
     bus.ends += [hub.end_session, entrance.finder.forget]
+    bus.turns += [*entrance.hats.turned, hub.change_hat]
+    entrance.hats.turned += [hub.change_hat, bus.hat_changed]
     return Site(
         settings=settings,
         store=store,
@@ -73,7 +75,7 @@ def site(settings: Settings, assets: Assets) -> Site:
         entrance=entrance,
         readings=Readings(writer),
         contents=Contents(settings.contents_dir),
-        sittings=access.sittings(store, publisher),
+        sittings=sittings.sittings(store, publisher),
         mine=personal(store),
         importer=Importer(store, writer),
     )
@@ -82,6 +84,11 @@ def site(settings: Settings, assets: Assets) -> Site:
 def sign_in_first(request: Request[Any, Any, Any], error: SignInFirst) -> Response[Any]:
     """Whoever is not signed in is asked to, and comes back here afterwards."""
     return back(f"/sign-in?next={request.url.path}")
+
+
+def acknowledge_first(request: Request[Any, Any, Any], error: AcknowledgeFirst) -> Response[Any]:
+    """Whoever has not acknowledged what holds in a room is led to where they can."""
+    return back(error.door)
 
 
 def create(settings: Settings) -> Litestar:
@@ -93,11 +100,13 @@ def create(settings: Settings) -> Litestar:
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
         outbox, tidying = Outbox(held.store, held.writer), Tidying(held.store, held.writer, held.contents)
-        clock, keys = Clock(held.store, held.writer), KeyKeeping(held.store)
+        clock, keys = Clock(held.store, held.writer), KeyKeeping(held.store, held.writer)
         held.publisher.listeners += [held.parts.heard, tidying.heard, held.heard]
         await held.bus.start()
         outbox.start()
         clock.start()
+        held.clock = clock
+        held.entrance.attempts.start()
         keys.start()
         if postman is not None:
             postman.start()
@@ -109,6 +118,7 @@ def create(settings: Settings) -> Litestar:
             await held.importer.close()
             await tidying.close()
             await clock.close()
+            await held.entrance.attempts.close()
             await keys.close()
             if postman is not None:
                 await postman.close()
@@ -119,7 +129,7 @@ def create(settings: Settings) -> Litestar:
     return Litestar(
         route_handlers=[*routes.every(settings), static],
         dependencies={"room": Provide(of_room), "conference": Provide(of_conference)},
-        exception_handlers={**HANDLERS, SignInFirst: sign_in_first},
+        exception_handlers={**HANDLERS, SignInFirst: sign_in_first, AcknowledgeFirst: acknowledge_first},
         middleware=[Gate(held.entrance)],
         before_send=[Headers(settings).send],
         lifespan=[running],

@@ -39,6 +39,7 @@ class Clock:
     writer: Writer
     now: Callable[[], datetime] = wall
     next: datetime | None = None
+    looked: datetime | None = None
     failed: dict[UUID, datetime] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     task: "asyncio.Task[None] | None" = None
@@ -75,7 +76,7 @@ class Clock:
         async with self.store.reading() as session:
             coming = await deadlines.coming(session, MANY, self.failed)
         due = [each for each in coming if each.due_at <= now]
-        self.next = next((each.due_at for each in coming if each.due_at > now), None)
+        self.next, self.looked = next((each.due_at for each in coming if each.due_at > now), None), now
         done = await asyncio.gather(*map(self.strike, due))
         if len(due) == MANY and any(done):
             return 0.0

@@ -7,16 +7,20 @@ from uuid import UUID, uuid4
 
 from sqlmodel import col
 
+from rooms import groups
 from rooms.attachments import FILES_LIMIT
 from rooms.floor import NotHere
 from rooms.languages import Language
+from rooms.participants import capacity_in
 from rooms.room import Attribution, Permission
-from rooms.threads.messages import TEXT_LIMIT, Message, State
+from rooms.threads.messages import TEXT_LIMIT, Message, State, pointing
 from rooms.threads.shown import Echo, echo, excerpt, quotation, speakers, spoken
 from server.access import Access
 from server.contents import ACCEPTED
+from server.inside import my_hats
 from server.personal import Mine
 from server.room_facts import granted, heading, named, topic_facts, topic_order
+from server.words import names
 from server.words.reasons import put
 
 
@@ -30,8 +34,10 @@ class Draft:
     reply: Echo | None = None
     quote: Echo | None = None
     quote_text: str = ""
+    knowingly: bool = False
     key: str = ""
     error: str | None = None
+    doubt: str | None = None
     notice: str | None = None
 
 
@@ -64,6 +70,7 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
         "segment": head.segment,
         "files": head.segment is None or head.segment.rule != Attribution.CHATHAM_HOUSE,
         "credit": credits[access.sitting.seat],
+        "hat": await hat(access, head.kind),
         "credit_html": None,
         "seated": len(credits),
         "may": Permission.MESSAGE_POST in await granted(access) and not head.archived and not closed,
@@ -72,6 +79,9 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
         "quote": draft.quote,
         "quote_text": draft.quote_text or (draft.quote.words if draft.quote else ""),
         "quiet_href": action,
+        "small": await few(access, draft.quote),
+        "knowingly": draft.knowingly,
+        "not_knowingly": draft.doubt,
         "wider": wider(mine, len(credits)),
         "held": await waiting(access, topic, mine),
         "for_record": draft.for_record,
@@ -80,6 +90,25 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
         "bytes_limit": access.site.settings.upload_megabytes * 1_000_000,
         "max_length": TEXT_LIMIT,
     }
+
+
+async def hat(access: Access, kind: str) -> dict[str, str] | None:
+    """As whom somebody with several hats speaks here: for which body, and in which capacity."""
+    worn = next((each for each in await my_hats(access) if each.person == access.sitting.person), None)
+    seat = str(access.sitting.seat)
+    return {"entity": worn.entity_full, "capacity": capacity_in(kind, worn.capacity), "seat": seat} if worn else None
+
+
+async def few(access: Access, quote: Echo | None) -> list[str]:
+    """The kinds of which few took part where the quoted words were said, in words; nobody is named by them."""
+    if quote is None:
+        return []
+    async with access.reading() as floor:
+        kinds = await pointing(floor, await floor.find(Message, quote.id))
+        found = await groups.of_conference(floor.session, floor.room.conference_id) if kinds else []
+    short = {str(group.id): group.short for group in found}
+    parted = [kind.partition(":") for kind in kinds]
+    return [names.sort_of(sort, value, short) for sort, _, value in parted]
 
 
 async def waiting(access: Access, topic: UUID, mine: Mine) -> list[dict[str, Any]]:

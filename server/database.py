@@ -8,6 +8,7 @@ from sqlalchemy import Engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from rooms.keys import Keys
+from rooms.record.rows import Gathering
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -53,7 +54,8 @@ def open_store(url: str, keys: Path | None = None) -> Store:
     """The store behind a URL, with the folder of the keys that are no part of it; without one they are in memory."""
     at_hand = Keys(keys)
     engines = sqlite(url) if make_url(url).get_backend_name() == "sqlite" else postgres(url)
-    writing, reading = (async_sessionmaker(each, expire_on_commit=False, info={"keys": at_hand}) for each in engines)
+    options: dict[str, Any] = {"sync_session_class": Gathering, "expire_on_commit": False, "info": {"keys": at_hand}}
+    writing, reading = (async_sessionmaker(each, **options) for each in engines)
     return Store(writing, reading, engines, at_hand)
 
 

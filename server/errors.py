@@ -8,18 +8,20 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from rooms.floor import NotHere, Refused
+from server.auth.attempts import Refusal
 from server.auth.entrance import AnyRequest
 from server.auth.limits import TooMany
-from server.pages import entrance, fragment, page, wants_fragment
+from server.pages import answer, entrance, fragment, page, wants_fragment
 from server.security import Unacceptable
+from server.words import direction, ngettext
 from server.words import gettext as _
-from server.words import ngettext
 from server.words.figures import number
 from server.words.reasons import put
 
 log = logging.getLogger("antechamber.errors")
 # What an error page has a heading for; any other is shown as the nearest of these.
 KNOWN = {403, 404, 405, 413, 422, 429, 500, 503}
+NOTED = {"request.too_large": Refusal.LARGE, "request.misdirected": Refusal.HOST}
 NEAREST = {400: 422, 401: 403, 415: 422, 421: 403}
 
 
@@ -43,6 +45,8 @@ def problem(
 def unacceptable(request: AnyRequest, error: Unacceptable) -> Response[Any]:
     """A request that no route saw. Words somebody wrote into a form that is out of date are shown to them."""
     entrance(request).reader(request)
+    if error.reason in NOTED:
+        entrance(request).note(NOTED[error.reason], request)
     detail = put(error.reason, error.facts)
     if error.typed:
         name = "_out_of_date.html" if wants_fragment(request) else "out_of_date.html"
@@ -56,7 +60,13 @@ def too_many(request: AnyRequest, error: TooMany) -> Response[Any]:
     entrance(request).note("tried too often", request)
     wait = ngettext("Try again in %(num)s second.", "Try again in %(num)s seconds.", error.seconds)
     detail = wait % {"num": number(error.seconds)} + " " + _("Nothing you sent in the meantime was stored.")
-    return problem(request, 429, detail, {"Retry-After": str(error.seconds)})
+    after = {"Retry-After": str(error.seconds)}
+    reader = entrance(request).reader(request)
+    if reader.who or wants_fragment(request):
+        return problem(request, 429, detail, after)
+    # Whoever guesses at passwords is answered as cheaply as can be: those who speak in rooms wait meanwhile.
+    facts = {"lang": reader.language, "dir": direction(reader.language), "detail": detail}
+    return answer(entrance(request).jinja.get_template("wait.html").render(facts), 429, (), after)
 
 
 def not_here(request: AnyRequest, error: NotHere) -> Response[Any]:

@@ -12,6 +12,7 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
 from rooms.floor import Refused
+from rooms.terms import ALWAYS, Term
 from server.words.figures import zone_of
 from server.words.reasons import put
 
@@ -61,13 +62,27 @@ class Form:
         except ValueError:
             raise Refused("field.not_a_number" if text else "field.missing", name) from None
 
-    def moment(self, name: str, zone: str) -> datetime | None:
-        """A day and time in a zone, or none where the field is empty."""
+    def moment(self, name: str, zone: str, second: bool = False) -> datetime | None:
+        """A day and time in a zone, or none where the field is empty.
+
+        A time that the clocks leave out is refused; of one they show twice the first is meant, or else the second.
+        """
         text = self.text(name).strip()
         try:
-            return instant(text, zone) if text else None
+            at = instant(text, zone, second) if text else None
         except (ValueError, OverflowError):
             raise Refused("field.not_a_moment", name) from None
+        if at is not None and not shown_by_clocks(at, text, zone):
+            raise Refused("field.no_such_time", name, zone=zone)
+        return at
+
+    def term(self, zone: str, stands: Term = ALWAYS) -> Term:
+        """From when until when, by the fields `from` and `until`; what is left as it stood is kept to the second."""
+        from_, until = (
+            at if at and self.text(name) == written(at, zone) else self.moment(name, zone)
+            for name, at in (("from", stands.from_), ("until", stands.until))
+        )
+        return Term(from_, until)
 
     def choice(self, name: str, kind: type[Choice], default: Choice | None = None) -> Choice:
         """One of a few words."""
@@ -95,12 +110,26 @@ class Form:
         return key or None
 
 
-def instant(text: str, zone: str) -> datetime:
+def instant(text: str, zone: str, second: bool = False) -> datetime:
     """The moment that is meant by a day and time, such as 2026-11-30T18:00, on the clocks of a zone."""
+    return local(text).replace(tzinfo=zone_of(zone), fold=int(second)).astimezone(UTC)
+
+
+def local(text: str) -> datetime:
     at = datetime.fromisoformat(text.translate(WESTERN))
     if at.tzinfo is not None or "T" not in text.replace(" ", "T"):
         raise ValueError
-    return at.replace(tzinfo=zone_of(zone)).astimezone(UTC)
+    return at
+
+
+def shown_by_clocks(at: datetime, text: str, zone: str) -> bool:
+    """Whether the clocks of a zone ever show the time that was written: in spring they leave some out."""
+    return at.astimezone(zone_of(zone)).replace(tzinfo=None) == local(text)
+
+
+def written(at: datetime | None, zone: str) -> str:
+    """A moment as it stands in a field for it, on the clocks of a zone."""
+    return at.astimezone(zone_of(zone)).strftime("%Y-%m-%dT%H:%M") if at else ""
 
 
 async def read(request: "Request[Any, Any, Any]") -> Form:

@@ -34,7 +34,7 @@ class Personal:
 
 
 async def personal(access: Access, session: AsyncSession) -> Personal:
-    seats = await listing.seated_in(session, access.who.account, access.place)
+    seats = await listing.seated_in(session, [access.sitting.person])
     return Personal(
         {room.id: (seat, room) for seat, room in seats},
         await news(session, seats),

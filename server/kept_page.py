@@ -10,8 +10,8 @@ from server.access import Access
 from server.auth import forgery
 from server.auth.entrance import AnyRequest
 from server.composer import Draft, composer, own, wider
-from server.inside import inside, known
-from server.pages import answer, entrance
+from server.inside import inside, me, my_hats
+from server.pages import answer, entrance, worn
 from server.personal import Mine
 from server.room_facts import named
 from server.slots import Sheet, slot
@@ -24,7 +24,7 @@ async def room_page(
 ) -> Response[str]:
     """The page of a room; kept where there is nothing in it but what everyone sees, and a few slots."""
     mine = await own(access)
-    plain = topic is not None and asked == Asked() and draft == Draft() and not mine.held
+    plain = topic is not None and asked == Asked() and draft == Draft() and not mine.held and not await my_hats(access)
     if not plain or wider(mine, len(await named(access))) or request.query_params.get("lang") in AVAILABLE:
         return await inside(request, access, "room/room.html", status, **await facts(access, topic, asked, draft))
     assert topic is not None
@@ -35,8 +35,8 @@ async def room_page(
 async def kept(request: AnyRequest, access: Access, topic: UUID, mine: Mine) -> Sheet:
     site, reader = access.site, entrance(request).reader(request)
     numbers = (site.publisher.known.get(access.place), site.publisher.known.get(access.sitting.conference))
-    people = (await known(access)).people.get(access.who.account)
-    key = (access.audience, topic, *numbers, reader.theme, reader.density, reader.zone, people and people[1])
+    _, role = await me(access)
+    key = (access.audience, topic, *numbers, reader.theme, reader.density, reader.zone, role)
     sheet = site.sheets.get(key)
     if sheet is None:
         sheet = Sheet.of(await rendered(request, access, topic, mine))
@@ -50,9 +50,8 @@ async def rendered(request: AnyRequest, access: Access, topic: UUID, mine: Mine)
     told["topic_lines"] = [line(each, html, slot(f"unread-{each}")) for each, html in told["topic_lines"]]
     told["composer"] = await composer(access, topic, mine, Draft(key=slot("key"))) | {"credit_html": slot("credit")}
     told["read_upto"], told["notice"] = slot("upto"), None
-    people = (await known(access)).people.get(access.who.account)
-    me = {"name": slot("me"), "desk": people is not None and people[1] == Role.SECRETARIAT}
-    page = await inside(request, access, "room/room.html", me=me, csrf=slot("csrf"), **told)
+    mine_here = {"name": slot("me"), "desk": (await me(access))[1] == Role.SECRETARIAT, "hats": [], "worn": None}
+    page = await inside(request, access, "room/room.html", me=mine_here, csrf=slot("csrf"), **told)
     return str(page.content)
 
 
@@ -60,10 +59,10 @@ async def values(request: AnyRequest, access: Access, topic: UUID, mine: Mine) -
     door = entrance(request)
     marks = access.site.jinja.get_template("marks.html").module
     found = {
-        "csrf": forgery.code(door.key, door.jar.binding(request.cookies)),
+        "csrf": forgery.code(door.key, door.jar.binding(request.cookies), worn(request)),
         "key": uuid4().hex,
         "upto": str(mine.unread[topic].upto),
-        "me": str(Markup.escape((await known(access)).people.get(access.who.account, ("", ""))[0])),
+        "me": str(Markup.escape((await me(access))[0])),
         "credit": str(marks.credit((await named(access))[access.sitting.seat])),  # type: ignore[attr-defined]
     }
     return found | {f"unread-{each}": str(mark(access, mine, each)) for each in mine.unread}

@@ -1,4 +1,7 @@
-"""Keys looked after: one whose segment is closed is destroyed, also where a process ended before it could do so."""
+"""Keys looked after: one whose segment is closed is destroyed, also where a process ended before it could do so.
+
+And no room whose charter is under the Chatham House Rule is left without a segment, and so without a key.
+"""
 
 import asyncio
 import logging
@@ -8,8 +11,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.segments import Segment, SegmentState
+from rooms.deadlines import clock_of
+from rooms.room import Room
+from rooms.segments import Segment, SegmentState, follow, needed
 from server.database import Store
+from server.writer import Writer
 
 log = logging.getLogger("antechamber.keys")
 # Seconds: between two looks, and until a key whose segment never came about is not waited for any more.
@@ -21,14 +27,19 @@ class KeyKeeping:
     """One per process; what it finds is the same for all, and to destroy a key twice does no harm."""
 
     store: Store
+    writer: Writer | None = None
     task: "asyncio.Task[None] | None" = None
 
     def start(self) -> None:
         self.task = asyncio.get_running_loop().create_task(self.run())
 
     async def run(self) -> None:
+        lacking = self.writer is not None
         while True:
             try:
+                if lacking:
+                    await self.begin_what_is_missing()
+                    lacking = False
                 await self.look()
             except Exception:
                 log.exception("the keys of segments could not be looked after; it is tried again")
@@ -49,6 +60,15 @@ class KeyKeeping:
             if states.get(segment) == SegmentState.CLOSED or not born:
                 await asyncio.to_thread(keys.destroy, segment)
                 log.warning("the key of a segment that is not open was still here, and is destroyed now")
+
+    async def begin_what_is_missing(self) -> None:
+        """As in a store of an earlier release: the clock opens a segment where there must be one."""
+        async with self.store.reading() as session:
+            without = select(Room).where(col(Room.segment_id).is_(None), col(Room.archived).is_(False))
+            rooms = [room.id for room in (await session.execute(without)).scalars() if needed(room)]
+        for room in rooms:
+            assert self.writer is not None
+            await self.writer.act(room, clock_of(room), follow)
 
     async def close(self) -> None:
         if self.task is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from uuid import UUID
 
 from litestar import MediaType, Response
 from litestar.datastructures import Cookie
@@ -45,7 +46,7 @@ def page(
         set_here.append(guest)
     if (link := request.query_params.get("lang", "")) in AVAILABLE:
         set_here.append(door.jar.choice("language", link))
-    told = {**base(request, reader), "csrf": forgery.code(door.key, binding), **facts}
+    told = {**base(request, reader), "csrf": forgery.code(door.key, binding, worn(request)), **facts}
     return answer(door.jinja.get_template(template).render(told), status, set_here, headers)
 
 
@@ -55,8 +56,15 @@ def fragment(
     """A piece of a page for one reader alone, as htmx asks for it; `extra` is sent after it."""
     door = entrance(request)
     reader = door.reader(request)
-    told = {"csrf": forgery.code(door.key, door.jar.binding(request.cookies)), "lang": reader.language, **facts}
+    code = forgery.code(door.key, door.jar.binding(request.cookies), worn(request))
+    told = {"csrf": code, "lang": reader.language, **facts}
     return answer(Markup(door.jinja.get_template(template).render(told)) + extra, status)
+
+
+def worn(request: AnyRequest) -> UUID | None:
+    """Which registration a page is made for, where whoever reads has several in the conference."""
+    hat: UUID | None = request.state.get("worn")
+    return hat
 
 
 def fragments(html: Markup, swap: str = "") -> Response[str]:
@@ -86,7 +94,7 @@ def base(request: AnyRequest, reader: Reader) -> dict[str, Any]:
         "zone": reader.zone,
         "path": request.scope["path"],
         "languages": [{"code": code, "name": named(code), "href": in_language(request, code)} for code in AVAILABLE],
-        "me": {"name": reader.who.email or _("My account"), "desk": False} if reader.who else None,
+        "me": {"name": reader.who.email or _("My account"), "desk": False, "hats": []} if reader.who else None,
         "conference": None,
         "exercise": settings.demo,
         "demo": settings.demo,

@@ -91,6 +91,9 @@ class Parts:
         if entry.kind == "PersonDescribed":
             for kept in (self.kept, self.known, self.fresh, self.reading):
                 kept.clear()
+        if entry.kind in ("TermChanged", "RegistrationEnded"):
+            # Another hat may be worn from now on, wherever its holder sits.
+            self.forget([part for part in (*self.known, *self.reading) if part[0] == "seats"])
 
     async def render(self, audience: Audience, wanted: Sequence[Part]) -> dict[Part, Markup]:
         """Each part as it is now, for one audience; one that is no longer there is left out."""

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.people import Person, Seat
+from rooms.people import Seat
 from rooms.room import Room
 from rooms.threads import held
 from rooms.threads.held import Held
@@ -30,20 +30,16 @@ def personal(store: Store) -> Batched[UUID, Mine]:
 
     async def load(seats: list[UUID]) -> dict[UUID, Mine]:
         async with store.reading() as session:
-            query = (
-                select(col(Seat.id), col(Seat.place_id), col(Person.account_id))
-                .join(Person, col(Person.id) == col(Seat.person_id))
-                .where(col(Seat.id).in_(seats))
-            )
+            query = select(col(Seat.id), col(Seat.place_id), col(Seat.person_id)).where(col(Seat.id).in_(seats))
             rows = (await session.execute(query)).all()
             unread = await of_seats(session, seats)
             waiting = await held.of_seats(session, seats)
-            last = await last_written(session, [account for _, _, account in rows if account])
-            elsewhere = {last[account] for _, place, account in rows if account in last and last[account] != place}
+            last = await last_written(session, [person for _, _, person in rows])
+            elsewhere = {last[person] for _, place, person in rows if person in last and last[person] != place}
             narrower = await sizes(session, elsewhere) if elsewhere else {}
         return {
-            seat: Mine(unread[seat], waiting[seat], narrower.get(last[account]) if account in last else None)
-            for seat, _, account in rows
+            seat: Mine(unread[seat], waiting[seat], narrower.get(last[person]) if person in last else None)
+            for seat, _, person in rows
         }
 
     return Batched(load)

@@ -21,6 +21,7 @@ MENTION = re.compile(r"@\[([^\[\]\n<>]{1,200})\]")
 ADDRESS = re.compile(r"https://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)\]}]")
 MARKED = re.compile(r"[*_>\\`\n]|^\s*(?:[-+]|\d+[.)])\s", re.M)
 
+cleaner = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https"}, link_rel=REL)
 markdown = MarkdownIt("zero", {"breaks": True}).enable(RULES)
 
 
@@ -30,7 +31,7 @@ def prose(text: str) -> Markup:
     # Most messages bear no marks at all; for them the parser would only wrap a paragraph round the words.
     html = markdown.render(text) if MARKED.search(text) else f"<p>{escape(text)}</p>"
     html = ADDRESS.sub(address, MENTION.sub(r'<span class="mention">\1</span>', html))
-    return Markup(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"https"}, link_rel=REL))
+    return Markup(cleaner.clean(html))
 
 
 def address(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import exc, select
@@ -13,6 +14,7 @@ from sqlmodel import col
 
 from rooms import listing
 from rooms.people import Audience
+from rooms.prolonging import TermChanged
 from rooms.record.entries import Entry, Part, Record, since
 from rooms.room import Kind, Room
 from rooms.seating import Unseated
@@ -20,6 +22,7 @@ from rooms.segments import SegmentClosed, SegmentOpened, SegmentTightened
 from rooms.terms import SeatExpired
 from rooms.threads import shown
 from rooms.threads.messages import Posted
+from rooms.unsealing import DepositOpened
 from server.batching import Batched
 from server.database import Store
 from server.live.hub import Audience as Listening
@@ -120,9 +123,11 @@ class Publisher:
             listener(entry)
         if isinstance(event, Unseated | SeatExpired):
             self.hub.end_seat(event.seat)
+        if isinstance(event, TermChanged) and event.from_ is not None and event.from_ > datetime.now(UTC):
+            self.hub.end_seat(event.seat)
         if isinstance(event, SegmentOpened | SegmentTightened):
             self.renewed.add(place)
-        if isinstance(event, SegmentClosed):
+        if isinstance(event, SegmentClosed | DepositOpened):
             self.parts.clear()
             self.hub.forget_place(place)
         if not (isinstance(event, Posted) and event.rule):

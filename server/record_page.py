@@ -20,6 +20,8 @@ from server.words import gettext as _
 from server.words.sentences import sentence
 
 PAGE = 100
+# What focal points do alone: no table has their seats.
+BY_FOCAL_POINTS = {"PersonNominated", "DepartureAnnounced", "NominationTakenBack", "NoteSent", "NoteTakenBack"}
 # What of an event is to be opened, and where in a room; the first that it bears.
 IN_ROOM = (("ruling", "rulings#ruling-{}"), ("message", "messages/{}"), ("topic", "topics/{}"))
 
@@ -77,9 +79,11 @@ def shown(entry: Entry, credits: dict[UUID, Credit], zone: str, place: str) -> d
 
 
 def actor(entry: Entry) -> str:
-    """What kind of actor made an entry: a seat, the clock, or nobody who was seated yet."""
+    """What kind of actor made an entry: a seat, the clock, a focal point, or nobody who was seated yet."""
     if entry.seat_id is None:
         return "nobody"
+    if entry.kind in BY_FOCAL_POINTS:
+        return "focal_point"
     return "clock" if entry.seat_id == clock_of(entry.place_id) else "seat"
 
 

@@ -16,7 +16,7 @@ from server.settings import Settings
 SAFE = {"GET", "HEAD", "OPTIONS"}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MEGABYTE = 1024 * 1024
-FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -122,6 +122,7 @@ class Gate(ASGIMiddleware):
         if not forgery.holds(self.entrance.key, self.entrance.jar.binding(request.cookies), given):
             self.entrance.note("a form out of date or forged was refused", request)
             raise Unacceptable(403, "form.out_of_date", typed(form))
+        request.state["written_as"] = forgery.hat(given)
 
     def foreign(self, headers: dict[bytes, bytes]) -> bool:
         site = headers.get(b"sec-fetch-site", b"")
@@ -132,7 +133,7 @@ class Gate(ASGIMiddleware):
         return origin != b"null" and not self.hosts.same(origin.decode("latin-1"), headers[b"host"].decode("latin-1"))
 
     async def readable(self, request: AnyRequest, headers: dict[bytes, bytes]) -> forms.Form:
-        if not headers.get(b"content-type", b"").lower().startswith(tuple(each.encode() for each in FORMS)):
+        if not headers.get(b"content-type", b"").lower().startswith(FORMS):
             return forms.Form()
         try:
             return await forms.read(request)

@@ -78,6 +78,11 @@ class Settings:
         return self.data_dir / "keys"
 
     @property
+    def backed_up(self) -> Path:
+        """A file that was touched when the last backup was made."""
+        return self.data_dir / "backed-up"
+
+    @property
     def origin(self) -> str:
         """Where people reach this installation, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

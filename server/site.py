@@ -8,8 +8,10 @@ from jinja2 import Environment
 
 from rooms.record.entries import Entry
 from rooms.segments import SegmentClosed
+from rooms.unsealing import DepositOpened
 from server.auth.entrance import Entrance
 from server.batching import Batched
+from server.clock import Clock
 from server.contents import Contents
 from server.database import Store
 from server.importing.importer import Importer
@@ -27,7 +29,7 @@ from server.verifying import Verifying
 from server.writer import Writer
 
 if TYPE_CHECKING:
-    from server.access import Sitting
+    from server.sittings import Asked, Sitting
 
 
 @dataclass
@@ -45,16 +47,19 @@ class Site:
     entrance: Entrance
     readings: Readings
     contents: Contents
-    sittings: "Batched[tuple[UUID, UUID], Sitting]"
+    sittings: "Batched[Asked, Sitting]"
     mine: Batched[UUID, Mine]
     importer: Importer
     verifying: Verifying = field(default_factory=Verifying)
     sheets: Sheets = field(default_factory=Sheets)
+    # Runs beside the requests, where anything does.
+    clock: Clock | None = None
 
     def heard(self, entry: Entry) -> None:
         """A segment was closed: no page that names its speakers is kept, in whatever process it was closed."""
         if isinstance(entry.event, SegmentClosed):
             self.store.keys.held.pop(entry.event.segment, None)
+        if isinstance(entry.event, SegmentClosed | DepositOpened):
             self.sheets.kept.clear()
 
     async def close(self) -> None:

@@ -17,10 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.attachments import Attachment
+from rooms.delegations.notes import DelegationNote, NoteTakenBack
 from rooms.record.entries import Entry
 from rooms.segments import SegmentClosed
 from rooms.threads.corrections import Retracted
 from rooms.threads.held import Held
+from server.auth.hats import Worn
 from server.auth.sessions import Session
 from server.contents import Contents
 from server.database import Store
@@ -77,7 +79,7 @@ class Tidying:
 
     def heard(self, entry: Entry) -> None:
         """Words were taken back, or a segment was closed: soon nothing of what was erased is left."""
-        if not self.merging and isinstance(entry.event, Retracted | SegmentClosed):
+        if not self.merging and isinstance(entry.event, Retracted | SegmentClosed | NoteTakenBack):
             self.merging = True
             self.begin(self.erase())
 
@@ -98,10 +100,11 @@ class Tidying:
             await self.store.checkpoint()
 
     async def sweep(self) -> None:
-        """Delete the files that no message bears and nobody is about to send."""
+        """Delete the files that no message and no note bears and nobody is about to send."""
         lying = await asyncio.to_thread(self.contents.older, UNCLAIMED)
         async with self.store.reading() as session:
             borne = set((await session.execute(select(col(Attachment.digest)))).scalars())
+            borne |= set((await session.execute(select(col(DelegationNote.digest)))).scalars())
             for words in (await session.execute(select(col(Held.words)))).scalars():
                 borne.update(file.digest for file in words.files)
         for digest in lying - borne:
@@ -138,6 +141,7 @@ async def forget_sessions(session: AsyncSession, now: datetime) -> None:
     if await our_turn(session):
         long_ago = now - SESSIONS_KEPT
         over = or_(col(Session.ended_at) < long_ago, col(Session.expires_at) < long_ago)
+        await session.execute(delete(Worn).where(col(Worn.session_id).in_(select(col(Session.id)).where(over))))
         await session.execute(delete(Session).where(over))
 
 

@@ -20,8 +20,9 @@ from sqlmodel import Field, SQLModel, col
 from rooms import deadlines
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Seat
-from rooms.record.columns import PERSONAL, Moment, fresh
+from rooms.record.columns import PERSONAL, Moment
 from rooms.record.entries import Entry, Record
+from rooms.record.rows import gather
 from rooms.room import Conference, Place, Room
 from rooms.segments import SegmentClosed
 from server.database import Store
@@ -61,6 +62,8 @@ class Job:
     act: Callable[..., Awaitable[Any]]
     key: str | None
     answer: "asyncio.Future[Done[Any]]"
+    # A seat that no person holds and no table has, such as a focal point's.
+    office: Seat | None = None
     done: Done[Any] | None = None
     error: Exception | None = None
 
@@ -71,7 +74,8 @@ class Known:
 
     seats: dict[UUID, Seat] = field(default_factory=dict)
     places: dict[UUID, Place] = field(default_factory=dict)
-    receipts: dict[tuple[UUID, str], Receipt] = field(default_factory=dict)
+    # By seat and key: where the last entry of an act stands.
+    receipts: dict[tuple[UUID, str], tuple[UUID, int]] = field(default_factory=dict)
 
 
 class Spoilt(Exception):
@@ -93,10 +97,11 @@ class Writer:
     task: "asyncio.Task[None] | None" = None
 
     async def act(
-        self, place: UUID, seat: UUID, act: Act[T], key: str | None = None, also: Sequence[UUID] = ()
+        self, place: UUID, seat: UUID | Seat, act: Act[T], key: str | None = None, also: Sequence[UUID] = ()
     ) -> Done[T]:
         """Run an act of a seat in a place; `also` names other places whose records it enters."""
-        return await self.submit(Job((place, *also), seat, act, key, asyncio.get_running_loop().create_future()))
+        id, office = (seat.id, seat) if isinstance(seat, Seat) else (seat, None)
+        return await self.submit(Job((place, *also), id, act, key, asyncio.get_running_loop().create_future(), office))
 
     async def plainly(self, act: Plain[T]) -> T:
         """Run something that needs no seat: personal rows, or what comes before anyone is seated."""
@@ -182,16 +187,29 @@ class Writer:
         wanted, keys = {job.seat for job in jobs if job.seat}, {job.key for job in jobs if job.key}
         if not wanted:
             return known
-        query = select(Seat, Room, Receipt).outerjoin(Room, col(Room.id) == col(Seat.place_id))
+        # A room is read once, however many of its seats act.
+        first = {job.places[0]: job.seat for job in reversed(jobs) if job.seat}
+        query = select(Seat, Room, col(Receipt.key), col(Receipt.place_id), col(Receipt.seq)).outerjoin(
+            Room, (col(Room.id) == col(Seat.place_id)) & col(Seat.id).in_(first.values())
+        )
         query = query.outerjoin(Receipt, (col(Receipt.seat_id) == col(Seat.id)) & col(Receipt.key).in_(keys))
-        for seat, room, receipt in (await session.execute(query.where(col(Seat.id).in_(wanted)))).all():
+        for seat, room, key, place, seq in (await session.execute(query.where(col(Seat.id).in_(wanted)))).all():
             known.seats[seat.id] = seat
             if room is not None:
                 known.places[room.id] = room
-            if receipt is not None:
-                known.receipts[receipt.seat_id, receipt.key] = receipt
+            if key is not None:
+                known.receipts[seat.id, key] = place, seq
+        await self.of_offices(session, jobs, known)
         await self.masked(session, jobs, known)
         return known
+
+    async def of_offices(self, session: AsyncSession, jobs: list[Job], known: Known) -> None:
+        """What was done under the same keys from seats that no table has."""
+        for job in jobs:
+            if job.office is not None and job.key:
+                receipt = await session.get(Receipt, (job.office.id, job.key))
+                if receipt is not None:
+                    known.receipts[job.office.id, job.key] = receipt.place_id, receipt.seq
 
     async def masked(self, session: AsyncSession, jobs: list[Job], known: Known) -> None:
         """What was done under the same keys while the record names nobody: receipts by tokens instead of seats."""
@@ -203,7 +221,7 @@ class Writer:
                 tokens[self.holder(place, seat.id, job.key)] = seat.id, job.key
         if tokens:
             for receipt in (await session.execute(select(Receipt).where(col(Receipt.seat_id).in_(tokens)))).scalars():
-                known.receipts[tokens[receipt.seat_id]] = receipt
+                known.receipts[tokens[receipt.seat_id]] = receipt.place_id, receipt.seq
 
     def holder(self, place: Place, seat: UUID, key: str) -> UUID:
         """By what a receipt is found again: the seat, or where the record names nobody a token of the segment's key."""
@@ -220,9 +238,9 @@ class Writer:
             return
         earlier = known.receipts.get((job.seat, job.key)) if job.key else None
         if earlier is not None:
-            job.done = Done(None, await self.entry(session, earlier), again=True)
+            job.done = Done(None, await self.entry(session, *earlier), again=True)
             return
-        seat = known.seats.get(job.seat)
+        seat = known.seats.get(job.seat) or job.office
         if seat is None and job.seat == deadlines.clock_of(job.places[0]):
             seat = deadlines.seat_of_the_clock(job.places[0], now)
         if seat is None or not seat.held(now) or seat.place_id != job.places[0]:
@@ -244,12 +262,12 @@ class Writer:
         if job.key and floor.recorded and (before is None or after is not None):
             last = floor.recorded[-1]
             holder = self.holder(floor.place, job.seat, job.key)
-            receipt = fresh(Receipt, seat_id=holder, key=job.key, place_id=last.place_id, seq=last.seq, at=last.at)
-            known.receipts[job.seat, job.key] = receipt
-            session.add(receipt)
+            facts = {"seat_id": holder, "key": job.key, "place_id": last.place_id, "seq": last.seq, "at": last.at}
+            known.receipts[job.seat, job.key] = last.place_id, last.seq
+            gather(session, Receipt, **facts)
 
-    async def entry(self, session: AsyncSession, receipt: Receipt) -> list[Entry]:
-        entry = await session.get(Entry, (receipt.place_id, receipt.seq))
+    async def entry(self, session: AsyncSession, place: UUID, seq: int) -> list[Entry]:
+        entry = await session.get(Entry, (place, seq))
         return [entry] if entry else []
 
     async def close(self) -> None:

@@ -51,7 +51,9 @@ async def row(session: AsyncSession, table: type[Row], id: UUID) -> Row | None:
 
 @lru_cache
 def defaults(table: type[SQLModel]) -> dict[str, Any]:
-    plain = {name: each for name, each in table.model_fields.items() if not each.is_required()}
+    """What a row has where nothing is said of it; its number is the store's to give."""
+    numbers = {column.name for column in sa_inspect(table).primary_key}
+    plain = {name: each for name, each in table.model_fields.items() if not each.is_required() and name not in numbers}
     return {name: each.default for name, each in plain.items() if each.default_factory is None}
 
 

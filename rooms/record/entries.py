@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.record import chain
 from rooms.record.columns import RECORD, Moment, fresh
+from rooms.record.rows import gather
 
 Part = tuple[str, UUID]
 KINDS: dict[str, type["Event"]] = {}
@@ -86,6 +87,9 @@ class Entry(SQLModel, table=True):
         return self.salt is None or (self.words_salt is None and self.words_sealed != "")
 
 
+COLUMNS = tuple(Entry.model_fields)
+
+
 @singledispatch
 async def apply(event: Event, entry: Entry, session: AsyncSession) -> None:
     """Write what the event means into the tables. The only code that writes them."""
@@ -96,7 +100,7 @@ async def append(session: AsyncSession, head: Record, seat_id: UUID | None, even
     """Number, seal and apply one event under a head that this transaction has locked."""
     entry = seal(head, seat_id, event, at)
     head.seq, head.digest = entry.seq, entry.digest
-    session.add(entry)
+    gather(session, Entry, **{name: entry.__dict__[name] for name in COLUMNS})
     await apply(event, entry, session)
     return entry
 

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from rooms import groups
 from rooms.groups import GroupLine
-from rooms.people import Entity, Person
+from rooms.people import Entity, Person, Seat
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,11 @@ class EntityLine:
 
 async def entities(session: AsyncSession, conference: UUID) -> list[EntityLine]:
     """Every accredited entity, in no order."""
+    here = (col(Seat.place_id) == conference) & col(Seat.left_at).is_(None)
     query = (
-        select(Entity, func.count(col(Person.id)))
+        select(Entity, func.count(col(Seat.id)))
         .outerjoin(Person, col(Person.entity_id) == col(Entity.id))
+        .outerjoin(Seat, (col(Seat.person_id) == col(Person.id)) & here)
         .where(col(Entity.conference_id) == conference)
         .group_by(col(Entity.id))
     )

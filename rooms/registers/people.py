@@ -29,6 +29,7 @@ class PersonLine:
     groups: Sequence[str]
     rooms: int
     linked: bool
+    email: str = ""
 
 
 async def people(session: AsyncSession, conference: UUID) -> list[PersonLine]:
@@ -36,6 +37,7 @@ async def people(session: AsyncSession, conference: UUID) -> list[PersonLine]:
     query: Any = (
         select(
             *(col(Person.id), col(Person.name), col(Person.title), col(Person.language), col(Person.capacity)),
+            col(Person.email),
             col(Person.account_id).is_not(None).label("linked"),
             *(col(Seat.role), col(Entity.kind), col(Entity.groups)),
             *(col(Entity.short).label("entity"), col(Entity.name).label("entity_full")),

@@ -48,8 +48,9 @@ async def own(floor: Floor, message_id: UUID) -> Message:
     """A message of this very seat that still stands."""
     floor.require_open()
     message = await floor.find(Message, message_id)
-    if not await floor.is_own(message.seat_id):
-        over = message.segment_rule == Attribution.CHATHAM_HOUSE and message.segment_id != floor.room.segment_id
+    over = message.segment_rule == Attribution.CHATHAM_HOUSE and message.segment_id != floor.room.segment_id
+    # Also where a deposit was opened since, and only whoever consented to be named still answers for their words.
+    if (over and message.seat_id != floor.seat.id) or not await floor.is_own(message.seat_id):
         raise Refused("segment.over" if over else "message.not_yours")
     if floor.room.anonymous and message.segment_id != floor.room.segment_id:
         # To change now what was said under one's name would tell that one is here.

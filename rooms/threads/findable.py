@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.languages import terms
-from rooms.record.columns import DERIVED, fresh
+from rooms.record.columns import DERIVED
+from rooms.record.rows import gather
 
 
 class Findable(SQLModel, table=True):
@@ -18,15 +19,14 @@ class Findable(SQLModel, table=True):
 
     __table_args__ = {"info": DERIVED}
     id: int | None = Field(default=None, primary_key=True)
-    # By it the rows of a batch are told apart, so that they are inserted at once.
-    message_id: UUID = Field(unique=True, sa_column_kwargs={"insert_sentinel": True})
+    message_id: UUID = Field(unique=True)
     terms: str
 
 
 def keep(session: AsyncSession, message: UUID, text: str | None, language: str) -> None:
     """Keep the terms of words that have just been said."""
     if text:
-        session.add(fresh(Findable, message_id=message, terms=" ".join(terms(text, language))))
+        gather(session, Findable, message_id=message, terms=" ".join(terms(text, language)))
 
 
 async def renew(session: AsyncSession, message: UUID, text: str | None, language: str) -> None:

@@ -8,9 +8,9 @@ from sqlalchemy import Column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.floor import Floor, NotHere, Refused
+from rooms.floor import Floor, Refused
 from rooms.record.columns import PERSONAL, Moment, Structured
-from rooms.threads.messages import Words, may_speak, written
+from rooms.threads.messages import Words, may_speak, quoted, written
 from rooms.threads.topics import Topic
 
 
@@ -40,6 +40,7 @@ async def hold(floor: Floor, topic_id: UUID, words: Words, id: UUID | None = Non
     if topic.closed:
         raise Refused("topic.closed")
     written(words.text, required=not words.files)
+    await quoted(floor, words)
     due = floor.now + timedelta(seconds=floor.room.charter.call_back_seconds)
     held = Held(
         id=id or uuid4(), room_id=floor.room.id, topic_id=topic.id, seat_id=floor.seat.id, words=words, due_at=due
@@ -51,10 +52,9 @@ async def hold(floor: Floor, topic_id: UUID, words: Words, id: UUID | None = Non
 async def call_back(floor: Floor, held_id: UUID) -> Words:
     """Call one's words back before anyone has read them."""
     held = await floor.session.get(Held, held_id)
-    if held is None:
+    if held is None or held.seat_id != floor.seat.id:
+        # That somebody else's words wait is not told.
         raise Refused("message.gone_out_already")
-    if held.seat_id != floor.seat.id:
-        raise NotHere
     await floor.session.delete(held)
     return held.words
 

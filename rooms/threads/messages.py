@@ -15,9 +15,11 @@ from rooms.attachments import FILES_LIMIT, Attached, Attachment
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, plain, visible
 from rooms.people import Entity, Person, Seat
-from rooms.record.columns import DERIVED, Moment, fresh, row
+from rooms.record.columns import DERIVED, Moment, row
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.room import Permission
+from rooms.record.rows import gather
+from rooms.room import Attribution, Permission
+from rooms.segments import Segment, needed
 from rooms.threads import findable
 from rooms.threads.topics import Topic
 
@@ -123,6 +125,8 @@ class Words(BaseModel):
     for_record: bool = False
     # The segment that was open where these words were written, "" for none; where nothing is said of it, any.
     under: str | None = None
+    # That whoever quotes knows that few of a kind took part where these words were said.
+    knowingly: bool = False
 
 
 async def post(floor: Floor, topic_id: UUID, words: Words) -> Entry:
@@ -162,6 +166,8 @@ async def may_speak(floor: Floor) -> None:
     """One speaks in a room that is not archived, under a charter and a segment's rule that one has acknowledged."""
     floor.require(Permission.MESSAGE_POST)
     floor.require_open()
+    if needed(floor.room):
+        raise Refused("segment.unacknowledged")
     if floor.seat.acknowledged < floor.room.charter_version:
         raise Refused("charter.unacknowledged")
     await floor.require_undertaking()
@@ -183,6 +189,8 @@ async def quoted(floor: Floor, words: Words) -> Quote | None:
     if words.quote_of is None:
         return None
     source = await floor.find(Message, words.quote_of)
+    if not words.knowingly and await pointing(floor, source):
+        raise Refused("quote.small_group", "knowingly")
     if source.state != State.STANDING or not source.text:
         raise Refused("quote.not_standing")
     excerpt = words.quote_text.replace("\r\n", "\n").strip() or source.text
@@ -190,6 +198,14 @@ async def quoted(floor: Floor, words: Words) -> Quote | None:
     if start < 0:
         raise Refused("quote.not_their_words", "quote")
     return Quote(message=source.id, version=source.version, start=start, end=start + len(excerpt))
+
+
+async def pointing(floor: Floor, source: Message) -> list[str]:
+    """The kinds of which so few took part in the segment of a message that to quote it elsewhere may point to them."""
+    over = source.segment_id is not None and source.segment_id != floor.room.segment_id
+    if not over or source.named or source.segment_rule != Attribution.CHATHAM_HOUSE:
+        return []
+    return (await floor.find(Segment, source.segment_id)).small if source.segment_id else []
 
 
 async def mentioned(floor: Floor, text: str) -> list[UUID]:
@@ -218,8 +234,9 @@ async def _(event: Posted, entry: Entry, session: AsyncSession) -> None:
     if topic is None:
         raise LookupError(f"no topic {event.topic}")
     topic.count, topic.last_at = topic.count + 1, entry.at
-    facts = event.model_dump(mode="json", include={"language", "mentions", "for_record"})
-    message = fresh(
+    quote = event.quote
+    gather(
+        session,
         Message,
         id=event.message,
         room_id=entry.place_id,
@@ -229,17 +246,19 @@ async def _(event: Posted, entry: Entry, session: AsyncSession) -> None:
         at=entry.at,
         said_seq=entry.seq,
         said_at=entry.at,
+        language=str(event.language),
         text=event.text,
         reply_to=event.reply_to,
+        quote_of=quote.message if quote else None,
+        quote_version=quote.version if quote else None,
+        quote_start=quote.start if quote else None,
+        quote_end=quote.end if quote else None,
+        mentions=[str(each) for each in event.mentions],
         files=len(event.files or []),
+        for_record=event.for_record,
         segment_id=event.segment,
         segment_rule=event.rule,
-        **facts,
     )
-    if event.quote:
-        message.quote_of, message.quote_version = event.quote.message, event.quote.version
-        message.quote_start, message.quote_end = event.quote.start, event.quote.end
-    session.add(message)
-    findable.keep(session, message.id, event.text, event.language)
+    findable.keep(session, event.message, event.text, event.language)
     for file in event.files or []:
         session.add(Attachment(room_id=entry.place_id, message_id=event.message, **file.model_dump()))

@@ -1,5 +1,6 @@
 """Naming: what a segment in which nobody is named asks of threads, and whoever consents to be named for their words."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,10 +23,11 @@ class NameGiven(Changed):
     seat: UUID
 
 
-async def open_segment(floor: Floor, rule: Attribution) -> Entry:
+async def open_segment(floor: Floor, rule: Attribution, until: datetime | None = None) -> Entry:
     """Open a segment, once no words are on their way that lie in the store beside the seat that sent them."""
+    floor.require(Permission.SEGMENT_OPEN)
     await none_waiting(floor)
-    return await segments.open_segment(floor, rule)
+    return await segments.open_segment(floor, rule, until)
 
 
 async def none_waiting(floor: Floor) -> None:
@@ -41,8 +43,7 @@ async def open_meeting(floor: Floor) -> Entry:
         await none_waiting(floor)
         await end_segment(floor)
     entry = await meetings.open_meeting(floor)
-    if under_the_rule(floor):
-        await segments.open_segment(floor, Attribution.CHATHAM_HOUSE)
+    await segments.follow(floor)
     return entry
 
 
@@ -53,7 +54,7 @@ async def adjourn(floor: Floor) -> Entry:
     meetings.may_adjourn(floor)
     await end_segment(floor)
     entry = await meetings.adjourn(floor)
-    await segments.open_segment(floor, Attribution.CHATHAM_HOUSE)
+    await segments.follow(floor)
     return entry
 
 
@@ -61,11 +62,11 @@ async def amend(floor: Floor, charter: Charter, version: int | None = None) -> E
     """Change the charter; where it is then under the Chatham House Rule, a segment begins or is tightened with it."""
     room, strict = floor.room, charter.attribution == Attribution.CHATHAM_HOUSE
     if strict and room.segment_id is None:
+        floor.require(Permission.CHARTER_AMEND)
         await none_waiting(floor)
     entry = await charters.amend(floor, charter, version)
-    if strict and room.segment_id is None:
-        await segments.open_segment(floor, charter.attribution)
-    elif strict and room.segment_id is not None and room.anonymous is None:
+    await segments.follow(floor)
+    if strict and room.segment_id is not None and room.anonymous is None:
         await segments.tighten(floor, room.segment_id, charter.attribution)
     return entry
 
@@ -76,7 +77,7 @@ def under_the_rule(floor: Floor) -> bool:
 
 async def end_segment(floor: Floor) -> None:
     if floor.room.segment_id is not None:
-        await segments.close(floor, floor.room.segment_id)
+        await segments.shut(floor, await segments.still_open(floor, floor.room.segment_id))
 
 
 async def give_name(floor: Floor, message_id: UUID) -> Entry:

@@ -3,16 +3,20 @@
 import hashlib
 import hmac
 import logging
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
+from uuid import UUID
 
 from jinja2 import Environment
 from litestar import Request
 
 from rooms.conference import known_zone
 from server.auth.accounts import Account, Density, Theme
+from server.auth.attempts import KINDS, Attempts, Refusal
 from server.auth.cookies import Jar
+from server.auth.hats import Hats
 from server.auth.limits import Limits, network
 from server.auth.passwords import Passwords
 from server.auth.sessions import Sessions
@@ -25,6 +29,7 @@ from server.writer import Writer
 
 log = logging.getLogger("antechamber.security")
 AnyRequest = Request[Any, Any, Any]
+CONFERENCE = re.compile(r"/conferences/([0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})(?:/|$)")
 THEMES, DENSITIES = frozenset(Theme), frozenset(Density)
 
 
@@ -53,18 +58,24 @@ class Entrance:
     finder: Finder
     limits: Limits
     jinja: Environment
+    hats: Hats
+    attempts: Attempts
 
     @classmethod
     def of(cls, settings: Settings, store: Store, writer: Writer, jinja: Environment) -> "Entrance":
         sessions = Sessions(store, writer, settings.session_days)
         finder = Finder(store, sessions)
         jar, limits = Jar.of(settings), Limits.of(settings)
-        return cls(settings, store, writer, jar, settings.key, Passwords(), sessions, finder, limits, jinja)
+        hats = Hats(writer, [lambda session, conference, person: finder.forget(session)])
+        key, passwords, attempts = settings.key, Passwords(), Attempts(writer)
+        return cls(settings, store, writer, jar, key, passwords, sessions, finder, limits, jinja, hats, attempts)
 
     async def greet(self, request: AnyRequest) -> Reader:
         """Find who reads, once for a request: `who` and `reader` of its state; they are spoken to in their language."""
         token = request.cookies.get(self.jar.session)
         who = await self.finder.find(token) if token else None
+        if token and who is None:
+            self.note(Refusal.SESSION, request)
         reader = self.reads(request, who)
         request.state["reader"], request.state["who"] = reader, reader.who
         spoken.set(reader.language)
@@ -97,7 +108,7 @@ class Entrance:
             self.settings.language,
         )
         return Reader(
-            replace(who, language=language) if who else None,
+            replace(who, language=language) if who and who.language != language else who,
             language,
             zone if zone and known_zone(zone) else "",
             theme if theme in THEMES else Theme.AUTO,
@@ -120,5 +131,12 @@ class Entrance:
 
     def note(self, happened: str, request: AnyRequest) -> None:
         """A line for whoever watches over security: what kind of thing happened, and a mark that shows repetition."""
-        mark = hmac.digest(self.key, b"client\x00" + self.client(request).encode(), hashlib.sha256).hex()[:12]
+        mark = self.mark(self.client(request))
         log.info("%s (from %s)", happened, mark)
+        if happened in KINDS:
+            at = CONFERENCE.match(request.scope["path"])
+            self.attempts.note(happened, mark, UUID(at[1]) if at else None)
+
+    def mark(self, client: str) -> str:
+        """What stands for an address of the network: the same for the same one, and nothing can be read from it."""
+        return hmac.digest(self.key, b"client\x00" + client.encode(), hashlib.sha256).hex()[:12]

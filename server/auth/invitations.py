@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col
 
-from rooms import accreditation
+from rooms import accreditation, hats
 from rooms.accreditation import InvitationRevoked, PersonInvited
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Entity, Person, Seat
@@ -20,6 +20,7 @@ from rooms.record.columns import OUTSIDE, Moment
 from rooms.room import Conference, Permission
 from server.auth import sessions
 from server.auth.accounts import Account, by_email
+from server.auth.hats import Choice, begin_as
 
 LASTS = timedelta(days=14)
 AT_ONCE = 100
@@ -153,23 +154,19 @@ async def accept(floor: Floor, token_hash: str, bearer: Bearer, days: int) -> st
     standing(invitation, floor.now)
     if bearer.email and await by_email(floor.session, bearer.email):
         raise Refused("email.taken", "email")
-    if bearer.account and await is_someone(floor, bearer.account):
-        raise Refused("account.in_this_conference_already")
+    await hats.require_one_account(floor, bearer.account)
     account = bearer.account or uuid4()
     await accreditation.link(floor, account)
+    person = await floor.find(Person, floor.seat.person_id)
     if bearer.account is None:
         facts: dict[str, Any] = {"email": bearer.email, "password": bearer.password, "language": bearer.language}
         floor.session.add(Account(id=account, created_at=floor.now, **facts))
         await floor.session.flush()
     invitation.used_at = floor.now
-    return sessions.begin(floor.session, floor.now, account, days, bearer.agent)
-
-
-async def is_someone(floor: Floor, account: UUID) -> bool:
-    query = select(col(Person.id)).where(
-        col(Person.conference_id) == floor.conference.id, col(Person.account_id) == account
-    )
-    return (await floor.session.execute(query)).first() is not None
+    if len(await accreditation.registrations(floor.session, person)) == 1:
+        return sessions.begin(floor.session, floor.now, account, days, bearer.agent)
+    choice = Choice(floor.conference.id, person.id)
+    return await begin_as(floor.session, floor.now, account, days, bearer.agent, choice)
 
 
 async def by_digest(session: AsyncSession, token_hash: str) -> Invitation | None:

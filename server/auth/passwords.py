@@ -1,13 +1,22 @@
-"""Passwords: hashed with Argon2id in a worker thread, a few at a time; the obvious ones are refused."""
+"""Passwords: hashed with Argon2id one after another, in a thread that gives way; the obvious ones are refused."""
 
 import asyncio
+import contextlib
+import os
+import threading
 import unicodedata
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from rooms.floor import Refused
+from server.auth.limits import TooMany
+
+T = TypeVar("T")
 
 SHORTEST = 12
 LONGEST = 256
@@ -23,28 +32,41 @@ COMMON = frozenset(
     | {"antechamber", "conference", "delegate", "delegation", "secretariat", "unitednations"}
 )
 DIFFERENT = 5
+# More than so many wait for no turn: they are told to try again in so many seconds.
+WAITING, AGAIN = 20, 2.0
+# Whoever speaks in a room does not wait for guesses: their thread runs when nothing else has to.
+YIELDING = 15
 LEFT = 4
 
 
 class Passwords:
     """Hashes and checks passwords without holding up anyone else."""
 
-    def __init__(self, at_once: int = 2) -> None:
+    def __init__(self, at_once: int = 1) -> None:
         self.hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIBIBYTES, parallelism=LANES)
-        self.turns = asyncio.Semaphore(at_once)
+        self.threads = ThreadPoolExecutor(at_once, "passwords", initializer=give_way)
+        self.waiting = 0
 
     async def hash(self, password: str) -> str:
         """The hash to keep, with its own salt."""
-        async with self.turns:
-            return await asyncio.to_thread(self.hasher.hash, composed(password))
+        return await self.turn(lambda: self.hasher.hash(composed(password)))
 
     async def holds(self, kept: str | None, password: str) -> bool:
         """Whether a password is the one whose hash is kept; takes as long where none is kept, and is then never so."""
         if len(password) > LONGEST:
             password = ""
-        async with self.turns:
-            right = await asyncio.to_thread(self.check, kept or NOBODY, composed(password))
+        right = await self.turn(lambda: self.check(kept or NOBODY, composed(password)))
         return right and bool(kept)
+
+    async def turn(self, work: Callable[[], T]) -> T:
+        """Do this in its turn, beside everything else."""
+        if self.waiting >= WAITING:
+            raise TooMany(AGAIN)
+        self.waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+        finally:
+            self.waiting -= 1
 
     def check(self, kept: str, password: str) -> bool:
         try:
@@ -55,6 +77,12 @@ class Passwords:
     def outdated(self, kept: str) -> bool:
         """Whether it was hashed with other parameters than are in use now."""
         return self.hasher.check_needs_rehash(kept)
+
+
+def give_way() -> None:
+    """Where a thread can be put behind others, this one is."""
+    with contextlib.suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), YIELDING)
 
 
 def composed(password: str) -> str:

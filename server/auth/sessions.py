@@ -68,11 +68,12 @@ def device(agent: str) -> str:
     return f"{browser} on {system}" if browser and system else browser or system
 
 
-def begin(session: AsyncSession, now: datetime, account: UUID, days: int, agent: str) -> str:
+def begin(session: AsyncSession, now: datetime, account: UUID, days: int, agent: str, id: UUID | None = None) -> str:
     """Write a new session of an account, in a transaction of the writer; gives its token, which nobody else keeps."""
     token = new_token()
     session.add(
         Session(
+            id=id or uuid4(),
             token_hash=digest(token),
             account_id=account,
             created_at=now,

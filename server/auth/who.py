@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from server.auth.accounts import Account
+from server.auth.hats import Worn
 from server.auth.sessions import Session, Sessions, coarse, digest
 from server.batching import Batched
 from server.database import Store
@@ -31,6 +33,8 @@ class Who:
     theme: str
     density: str
     email: str
+    # The registrations that this session has chosen to act by, in conferences where there are several.
+    hats: frozenset[UUID] = frozenset()
 
 
 @dataclass
@@ -93,8 +97,10 @@ class Finder:
                 col(Account.theme),
                 col(Account.density),
                 col(Account.email),
+                col(Worn.person_id),
             )
             .join(Account, col(Account.id) == col(Session.account_id))
+            .outerjoin(Worn, col(Worn.session_id) == col(Session.id))
             .where(col(Session.token_hash).in_(keys), col(Session.ended_at).is_(None), col(Session.expires_at) > now)
         )
         async with self.store.reading() as session:
@@ -102,7 +108,10 @@ class Finder:
         stale = {row[2] for row in rows if row[1] < coarse(now)}
         if stale:
             self.note(stale)
-        return {row[0]: Who(*row[2:8], row[8] or "") for row in rows}
+        chosen: defaultdict[str, set[UUID]] = defaultdict(set)
+        for row in rows:
+            chosen[row[0]] |= {row[9]} if row[9] else set()
+        return {row[0]: Who(*row[2:8], row[8] or "", frozenset(chosen[row[0]])) for row in rows}
 
     def note(self, stale: set[UUID]) -> None:
         task = asyncio.get_running_loop().create_task(self.sessions.note_seen(stale))

@@ -10,4 +10,4 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 TABLES = "tables/"
 ATTACHMENTS = "attachments/"
-LEFT_OUT = {"session", "letter", "pseudonym", "undertaking"}
+LEFT_OUT = {"session", "worn", "letter", "pseudonym", "undertaking", "bookmark"}

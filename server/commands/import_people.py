@@ -41,7 +41,7 @@ columns, found by their headings in English, Arabic, French or Spanish, in any o
   Entity                needed: the state or organisation, as it is to be accredited
   Full name             who comes for it; a row without a name is about the entity alone
   Kind of entity        needed for entities that are not accredited yet: Member State, NGO, university, …
-  Short name, Regional groups, Title, E-mail, Language, Capacity, Role
+  Short name, Regional groups, Title, E-mail, Language, Capacity, In the delegation, Role, Until
 
 ends with 0 if every row can be taken, with 1 if some are rejected: those stay out, the others come in.
 """

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": "Serve the rooms until you press Ctrl-C.",
     "conference": "Open a conference, and invite its first secretary.",
     "import-people": "Import people and entities from a spreadsheet, after a preview of every row.",
+    "open-deposit": "Give back a depositary's share of the key of a closed segment, on the agreed day.",
     "demo": "Build the demonstration world in an empty store.",
     "verify": "Check the seal of every record, and name the first entry that does not hold.",
     "rebuild": "Replay every record into fresh tables, and compare them with the tables in use.",
@@ -27,6 +28,8 @@ COMMANDS = {
 # These end when they are interrupted, and not otherwise.
 SERVING = {"run", "serve"}
 INTERRUPTED = 130
+# What these libraries would note is every statement with its values: who spoke, and what was said.
+TALKATIVE = ("aiosqlite", "asyncpg", "sqlalchemy", "websockets", "multipart", "python_multipart")
 LEVELS = ("debug", "info", "warning", "error")
 ENDS = """\
 how a command ends:
@@ -76,6 +79,8 @@ def listen(settings: Settings) -> None:
     if settings.log_level not in LEVELS:
         raise Unusable(f"LOG_LEVEL is “{settings.log_level}”, which is not one of {', '.join(LEVELS)}.")
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -1,7 +1,8 @@
-"""Setup: the data folder, the secret, and the tables brought to the present release."""
+"""Setup: the data folder, the secret, the list of states, and the tables brought to the present release."""
 
 from argparse import ArgumentParser, Namespace
 
+from rooms import states
 from server.commands.store import usable
 from server.commands.trouble import say, shown
 from server.migrating import upgrade
@@ -18,7 +19,10 @@ async def run(settings: Settings, options: Namespace) -> int:
     usable(settings)
     prepare(settings)
     done = await upgrade(settings.url)
-    say(f"Ready. Store: {shown(settings)}. Tables: {f'brought to {done[-1]}' if done else 'as they should be'}.")
+    every = states.every()
+    listed = f"States on the list: {len(every)}, places in regional groups: {sum(len(each.regions) for each in every)}."
+    brought = f"brought to {done[-1]}" if done else "as they should be"
+    say(f"Ready. Store: {shown(settings)}. Tables: {brought}. {listed}")
     return 0
 
 

@@ -7,21 +7,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms import accreditation, charter, conference, meetings, seating, themes
+from rooms import accreditation, charter, conference, hats, meetings, seating, segments, themes
 from rooms.conference import Opening
 from rooms.floor import Floor
 from rooms.languages import Language
 from rooms.people import Capacity, EntityKind, Function, Gender, RegionalGroup, Role
-from rooms.room import Attribution, Charter, Kind, Membership
+from rooms.room import Attribution, Charter, Depositary, Depositing, Kind, Membership
 from rooms.seating import Plan
+from rooms.threads import naming
 from rooms.threads.topics import Topic
 from server.auth import invitations
 from server.auth.accounts import Account
 from server.database import Store
-from server.demo.speaking import speak
+from server.demo import agenda
+from server.demo.speaking import speak, undertake_all
 from server.demo.table import lay
 from server.demo.world import begins, thread, world
 from server.readings import keep
@@ -86,6 +89,8 @@ async def build(store: Store, settings: Settings, progress: Progress = lambda do
         done += await held(builder, room, scripts, starts, partial(told, progress, done, total))
     await read_some(builder)
     await invite(builder)
+    await agenda.plan(builder)
+    await agenda.ask(builder)
     await builder.writer.close()
     return builder.conference
 
@@ -97,6 +102,7 @@ async def held(
     start = starts[room["key"]]
     builder.now = start - timedelta(minutes=30)
     count = await speak(builder, room, scripts[room["key"]], start, said)
+    await close_segment(builder, room)
     await settle_meeting(builder, room)
     return count
 
@@ -196,6 +202,9 @@ async def accredit(builder: Builder) -> None:
 
 
 async def register(builder: Builder, person: dict[str, Any]) -> None:
+    if "same_as" in person:
+        await register_again(builder, person)
+        return
     roles = {"secretariat": Role.SECRETARIAT, "co_chair": Role.CO_CHAIR, "observer": Role.OBSERVER}
     act = partial(
         accreditation.register,
@@ -217,6 +226,20 @@ async def register(builder: Builder, person: dict[str, Any]) -> None:
     await builder.act(builder.conference, event.seat, partial(accreditation.link, account=account))
 
 
+async def register_again(builder: Builder, person: dict[str, Any]) -> None:
+    """Somebody who is registered already comes for another entity too, and signs in with the same account."""
+    act = partial(
+        hats.register_again,
+        person_id=builder.people[person["same_as"]],
+        entity_id=builder.entities[person["entity"]],
+        title=person["title"],
+        capacity=Capacity(person["capacity"]),
+        function=Function(person["function"]),
+    )
+    event = await builder.act(builder.conference, builder.secretariat, act)
+    builder.people[person["key"]], builder.seats[person["key"]] = event.person, event.seat
+
+
 async def open_room(builder: Builder, room: dict[str, Any]) -> None:
     """Open a room, seat its people, and have each acknowledge the charter."""
     rules = Charter(
@@ -226,6 +249,7 @@ async def open_room(builder: Builder, room: dict[str, Any]) -> None:
         call_back_seconds=room["call_back_seconds"],
         retract_minutes=room["retract_minutes"],
         presence=room["presence"],
+        deposit=deposited(builder, room.get("deposit")),
     )
     plan = Plan(
         kind=Kind(room["kind"]),
@@ -248,12 +272,34 @@ async def open_room(builder: Builder, room: dict[str, Any]) -> None:
     for (key, _), seat in builder.room_seats.items():
         if key == room["key"]:
             await builder.act(place, seat, partial(charter.acknowledge, version=1))
+    await undertake_all(builder, room["key"])
+
+
+def deposited(builder: Builder, terms: dict[str, Any] | None) -> Depositing | None:
+    """A deposit with invented depositaries; nobody has the private parts of their keys, so that it is never opened."""
+    if terms is None:
+        return None
+    opens = builder.now.date() + timedelta(days=365 * terms["years"])
+    keys = [X25519PrivateKey.generate().public_key().public_bytes_raw().hex() for _ in terms["depositaries"]]
+    holders = zip(terms["depositaries"], keys, strict=True)
+    return Depositing(opens=opens, depositaries=tuple(Depositary(name=name, public_key=key) for name, key in holders))
+
+
+async def close_segment(builder: Builder, room: dict[str, Any]) -> None:
+    """What was said in a room under the Chatham House Rule names nobody any more, and another segment begins."""
+    if room["attribution"] == Attribution.CHATHAM_HOUSE:
+        place, seat = builder.rooms[room["key"]], builder.room_seats[room["key"], room["opened_by"]]
+
+        async def close(floor: Floor) -> Any:
+            return await segments.close(floor, floor.room.segment_id or place)
+
+        await builder.act(place, seat, close, builder.now + timedelta(minutes=1))
 
 
 async def settle_meeting(builder: Builder, room: dict[str, Any]) -> None:
     """Leave the meeting as the script ends it, and archive the room where it says so."""
     place, seat = builder.rooms[room["key"]], builder.room_seats[room["key"], room["opened_by"]]
-    ends = {"suspended": meetings.suspend, "adjourned": meetings.adjourn, "none": meetings.adjourn}
+    ends = {"suspended": meetings.suspend, "adjourned": naming.adjourn, "none": naming.adjourn}
     if room["meeting"] in ends:
         await builder.act(place, seat, ends[room["meeting"]], builder.now + timedelta(minutes=2))
     if room["archived"]:

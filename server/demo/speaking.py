@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from rooms import meetings
+from rooms import segments
+from rooms.floor import Floor
 from rooms.languages import Language
-from rooms.threads import corrections, marks, messages, rulings, topics
+from rooms.room import Attribution
+from rooms.threads import corrections, marks, messages, naming, rulings, topics
 from rooms.threads.messages import Words
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ async def speak(
 ) -> int:
     """Open the meeting and its topics, then say everything in order; gives how many messages that were."""
     teller = Teller(builder, room["key"])
-    await teller.act(room["opened_by"], meetings.open_meeting, start - timedelta(minutes=10))
+    await teller.act(room["opened_by"], naming.open_meeting, start - timedelta(minutes=10))
+    await undertake_all(builder, room["key"])
     for topic in script["topics"]:
         opened = await teller.act(room["opened_by"], partial(topics.open_topic, title=topic["title"]))
         teller.topics[topic["key"]] = opened.topic
@@ -31,7 +34,32 @@ async def speak(
         at = max(at + timedelta(minutes=message.get("minutes", 1)), builder.now)
         await teller.say(message, at)
         said(count)
+    await confide(teller, room["opened_by"], script.get("confided", []), at)
     return len(script["messages"])
+
+
+async def confide(teller: "Teller", chair: str, script: list[dict[str, Any]], at: datetime) -> None:
+    """At the chair's word some of it is said under the Chatham House Rule; then that segment is closed."""
+    if not script:
+        return
+    opened = await teller.act(chair, partial(naming.open_segment, rule=Attribution.CHATHAM_HOUSE), at)
+    await undertake_all(teller.builder, teller.room)
+    for message in script:
+        at += timedelta(minutes=message.get("minutes", 1))
+        await teller.say(message, at)
+    await teller.act(chair, partial(segments.close, segment_id=opened.segment), at + A_MOMENT)
+
+
+async def undertake_all(builder: "Builder", room: str) -> None:
+    """Everyone undertakes to keep to the rule of the segment that is open in a room, if one is."""
+
+    async def undertake(floor: Floor) -> None:
+        if floor.room.segment_id is not None:
+            await segments.acknowledge(floor, floor.room.segment_id, floor.room.segment_rule)
+
+    for (key, _), seat in builder.room_seats.items():
+        if key == room:
+            await builder.writer.act(builder.rooms[room], seat, undertake)
 
 
 class Teller:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from rooms.languages import Language
-from rooms.people import Capacity, EntityKind, RegionalGroup, Role
+from rooms.people import Capacity, EntityKind, Function, RegionalGroup, Role
 from server.importing.headings import spelt
 from server.words import AVAILABLE, NAMES, names, speaking
 from server.words import gettext as _
@@ -59,6 +59,14 @@ ALSO: dict[str, str] = {
     Capacity.PERSONAL: "personal, private, in personal capacity, own capacity, individual, شخصي, شخصية, بصفة شخصية, "
     "personnel, à titre personnel, a título personal",
     Capacity.EXPERT: "expert, as expert, adviser, technical expert, خبير, خبيرة, experte, experto, experta",
+    Function.HEAD: "head, hod, chief, chief delegate, leader, رئيس, رئيسة, رئيس الوفد, رئيسة الوفد, chef, cheffe, "
+    "chef de délégation, cheffe de délégation, jefe, jefa, jefe de delegación, jefa de delegación",
+    Function.ALTERNATE: "alternate, alternate head, deputy, deputy head, deputy head of delegation, مناوب, مناوبة, نائب, نائبة, "
+    "نائب رئيس الوفد, suppléant, suppléante, chef adjoint, suplente, jefe adjunto",
+    Function.ADVISER: "adviser, advisor, counsel, technical adviser, legal adviser, مستشار, مستشارة, conseiller, conseillère, "
+    "asesor, asesora, consejero, consejera",
+    Function.MEMBER: "member, delegate, member of delegation, عضو, عضو الوفد, مندوب, membre, membre de la délégation, miembro, "
+    "miembro de la delegación",
     Role.DELEGATE: "delegate, participant, member, representative, head of delegation, مندوب, مندوبة, مشارك, عضو, délégué, "
     "déléguée, delegado, delegada",
     Role.OBSERVER: "observer, مراقب, مراقبة, observateur, observatrice, observador, observadora",
@@ -69,6 +77,7 @@ NAMED: dict[type[StrEnum], Mapping[str, str]] = {
     EntityKind: {str(each): words for each, words in names.ENTITY_KINDS.items()},
     RegionalGroup: {str(each): words for each, words in names.GROUPS.items()},
     Capacity: {str(each): words for each, words in names.CAPACITIES.items()},
+    Function: {str(each): words for each, words in names.FUNCTIONS.items()},
     Role: {str(each): words for each, words in names.ROLES.items()},
     Language: dict(NAMES),
 }

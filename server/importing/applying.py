@@ -14,11 +14,12 @@ from sqlmodel import col
 from rooms import accreditation, amending
 from rooms.amending import ImportUndone, PeopleImported
 from rooms.floor import Floor, NotHere, Refused
+from rooms.likeness import key, person_key
 from rooms.people import Entity, Person
 from rooms.room import Permission
+from rooms.terms import ALWAYS, Term
 from server.importing import undoing
 from server.importing.kept import UNDER_WAY, Import, ImportSheet, ImportSlice, Stage, packed, unpacked
-from server.importing.likeness import key, person_key
 from server.importing.plan import Plan
 from server.importing.sheet import Sheet
 
@@ -188,7 +189,10 @@ class Doing:
             raise NotHere
         if not self.alone and await self.there(entity.id, step["facts"]):
             raise Refused("import.registered_meanwhile", name=step["facts"]["name"])
-        entry = await accreditation.register(self.floor, entity.id, **step["facts"])
+        facts = {name: value for name, value in step["facts"].items() if name != "until"}
+        until = step["facts"].get("until")
+        term = Term(until=datetime.fromisoformat(until)) if until else ALWAYS
+        entry = await accreditation.register(self.floor, entity.id, **facts, term=term)
         self.kept.people += 1
         return {"do": "register", "id": entry.body["person"]}
 

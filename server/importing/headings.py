@@ -25,7 +25,9 @@ class Field(StrEnum):
     EMAIL = "email"
     LANGUAGE = "language"
     CAPACITY = "capacity"
+    FUNCTION = "function"
     ROLE = "role"
+    UNTIL = "until"
 
 
 SPELLINGS: dict[Field, str] = {
@@ -54,6 +56,11 @@ SPELLINGS: dict[Field, str] = {
     "langue, langue préférée, langue de travail, idioma, idioma preferido, lengua",
     Field.CAPACITY: "capacity, in which capacity, attends as, الصفة, صفة الحضور, صفة المشاركة, qualité, à titre, "
     "capacité, calidad, capacidad",
+    Field.FUNCTION: "in the delegation, function in the delegation, role in the delegation, position in the delegation, "
+    "delegation function, delegation role, في الوفد, الوظيفة في الوفد, الصفة في الوفد, الدور في الوفد, "
+    "dans la délégation, fonction dans la délégation, rôle dans la délégation, en la delegación, función en la delegación",
+    Field.UNTIL: "until, valid until, registered until, end, end date, to date, حتى, حتى تاريخ, صالح حتى, تاريخ الانتهاء, "
+    "jusqu au, jusqu à, valable jusqu au, date de fin, hasta, válido hasta, fecha de fin",
     Field.ROLE: "role, role in the conference, seat, status, الدور, الدور في المؤتمر, rôle, statut, papel, rol",
 }
 APART = re.compile(r"[^\w]+|_+")

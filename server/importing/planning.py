@@ -2,21 +2,23 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from rooms.accreditation import SHORT_LIMIT
 from rooms.languages import Language
-from rooms.people import Capacity, Role
+from rooms.likeness import key, person_key, skeleton
+from rooms.people import Capacity, Function, Role
 from server.importing.headings import Field, columns
-from server.importing.likeness import key, person_key, skeleton
 from server.importing.plan import Change, Outcome, Plan, Row
 from server.importing.sheet import Sheet, Told
 from server.importing.standing import Accredited, Registered, Standing
 from server.importing.wishes import Wish, wishes
+from server.words.figures import zone_of
 
 OF_ENTITIES = (Field.SHORT, Field.KIND, Field.GROUPS)
-OF_PEOPLE = (Field.TITLE, Field.EMAIL, Field.LANGUAGE, Field.CAPACITY)
+OF_PEOPLE = (Field.TITLE, Field.EMAIL, Field.LANGUAGE, Field.CAPACITY, Field.FUNCTION)
 
 
 def plan(sheet: Sheet, standing: Standing) -> Plan:
@@ -62,7 +64,10 @@ class Planning:
         self.agreed = agreed
         self.entities = {name: each for each in standing.entities for name in (key(each.short), key(each.name))}
         self.people = {(key(each.entity_name), person_key(each.name)): each for each in standing.people}
-        self.addresses = {each.email: each for each in standing.people if each.email}
+        self.addresses: defaultdict[str, list[Registered]] = defaultdict(list)
+        for each in standing.people:
+            self.addresses[each.email].append(each)
+        self.clock = zone_of(standing.zone), standing.at
         self.looks = {skeleton(each.name): (key(each.name), each.name) for each in standing.entities}
         self.busy = {each.entity for each in standing.people if each.taken_part}
         self.shorts = {each.short.casefold() for each in standing.entities}
@@ -171,8 +176,10 @@ class Planning:
             row.told.append(Told("import.address_twice", {"row": number}))
             return
         there = self.people.get((entity, wish.person_key))
-        holder = self.addresses.get(wish.said[Field.EMAIL])
-        if holder is not None and holder is not there:
+        # Whoever is registered for several entities has one address.
+        holders = self.addresses.get(wish.said[Field.EMAIL], []) if wish.said[Field.EMAIL] else []
+        holder = next((each for each in holders if there not in holders), None)
+        if holder is not None:
             row.told.append(Told("import.address_taken", {"name": holder.name, "entity": holder.entity_name}))
         elif there is not None:
             self.compare(row, wish, there)
@@ -182,6 +189,10 @@ class Planning:
     def compare(self, row: Row, wish: Wish, there: Registered) -> None:
         if wish.said[Field.ROLE] and wish.said[Field.ROLE] != there.role:
             row.told.append(Told("import.role_stays", {"role": there.role}))
+            return
+        until = self.until(wish)
+        if until is not None and until != there.until:
+            row.told.append(Told("import.term_stays", {"name": there.name}))
             return
         stands = {each: getattr(there, each) for each in OF_PEOPLE}
         wanted = {each: str(wish.said[each] or stands[each]) for each in OF_PEOPLE}
@@ -202,16 +213,27 @@ class Planning:
         if face is not None and face[0] != wish.person_key:
             row.told.append(Told("import.looks_like", {"name": face[1]}))
             return
+        until = self.until(wish)
+        if until is not None and until <= self.clock[1]:
+            row.told.append(Told("term.past"))
+            return
         facts = {
             "name": wish.name,
             "title": wish.said[Field.TITLE],
             "email": wish.said[Field.EMAIL],
             "language": str(wish.said[Field.LANGUAGE] or Language.ENGLISH),
             "capacity": str(wish.said[Field.CAPACITY] or Capacity.OFFICIAL),
+            "function": str(wish.said[Field.FUNCTION] or Function.MEMBER),
             "role": str(wish.said[Field.ROLE] or Role.DELEGATE),
         }
+        facts |= {"until": until.isoformat()} if until else {}
         entity_name = known.name if known else self.coming.get(wish.entity_key, wish.entity)
         row.steps.append({"row": row.number, "do": "register", "entity": entity_name, "facts": facts})
+
+    def until(self, wish: Wish) -> datetime | None:
+        """The end of a term on the clocks of the meeting, as a moment."""
+        end: datetime | None = wish.said[Field.UNTIL]
+        return end.replace(tzinfo=self.clock[0]).astimezone(UTC) if end else None
 
     def accept(self, row: Row, wish: Wish, known: Accredited | None) -> None:
         """Remember the row, say what it comes to, and flag what should be looked at."""

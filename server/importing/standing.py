@@ -1,6 +1,7 @@
 """What stands: the entities and the people of a conference as an import finds them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlmodel import col
 
 from rooms.people import Entity, Person, Seat
 from rooms.record.entries import Record
+from rooms.room import Conference
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,12 @@ class Registered:
     email: str
     language: str
     capacity: str
+    function: str
     role: str
     entity: UUID
     entity_name: str
     taken_part: bool
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Standing:
     number: int
     entities: list[Accredited]
     people: list[Registered]
+    zone: str = "UTC"
+    at: datetime = datetime.min.replace(tzinfo=UTC)
 
 
 async def standing(session: AsyncSession, conference: UUID) -> Standing:
@@ -54,7 +60,8 @@ async def standing(session: AsyncSession, conference: UUID) -> Standing:
     query: Any = (
         select(
             *(col(Person.id), col(Person.name), col(Person.title), col(Person.email), col(Person.language)),
-            *(col(Person.capacity), col(Seat.role), col(Entity.id).label("entity")),
+            *(col(Person.capacity), col(Person.function), col(Seat.role), col(Seat.until)),
+            col(Entity.id).label("entity"),
             col(Entity.name).label("entity_name"),
             (col(Person.account_id).is_not(None) | col(Person.id).in_(elsewhere)).label("taken_part"),
         )
@@ -67,4 +74,5 @@ async def standing(session: AsyncSession, conference: UUID) -> Standing:
         Accredited(id, name, short, kind, tuple(groups))
         for id, name, short, kind, groups in (await session.execute(entities)).all()
     ]
-    return Standing(number, accredited, people)
+    zone = (await session.get_one(Conference, conference)).zone
+    return Standing(number, accredited, people, zone, datetime.now(UTC))

@@ -1,18 +1,21 @@
 """Wishes: what each row of a list asks for, read cell by cell, with what in it cannot be taken."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
 from rooms.accreditation import CONFERENCE_ROLES, NAME_LIMIT, SHORT_LIMIT
 from rooms.floor import Refused
 from rooms.languages import Language
-from rooms.people import Capacity, EntityKind, Role
+from rooms.likeness import key, person_key
+from rooms.people import Capacity, EntityKind, Function, Role
 from server.auth.accounts import address
+from server.forms import WESTERN
 from server.importing.answers import answer, answers
 from server.importing.headings import Columns, Field
-from server.importing.likeness import key, person_key
 from server.importing.sheet import ROWS, Line, Sheet, Told, Unreadable
 
 
@@ -30,10 +33,13 @@ class Wish:
 
 
 LIMITS = {Field.ENTITY: NAME_LIMIT, Field.NAME: NAME_LIMIT, Field.TITLE: NAME_LIMIT, Field.SHORT: SHORT_LIMIT}
+NOTHING = ("-", "–", "—", "n/a", "N/A")
+POINTS = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 CHOICES: dict[Field, type[StrEnum]] = {
     Field.KIND: EntityKind,
     Field.LANGUAGE: Language,
     Field.CAPACITY: Capacity,
+    Field.FUNCTION: Function,
     Field.ROLE: Role,
 }
 
@@ -80,6 +86,7 @@ def take(read: Wish, texts: dict[Field, str]) -> None:
     groups = chosen(read, Field.GROUPS, texts.get(Field.GROUPS, ""), answers)
     read.said[Field.GROUPS] = [str(group) for group in groups or []]
     read.said[Field.EMAIL] = email(read, texts.get(Field.EMAIL, ""))
+    read.said[Field.UNTIL] = end(read, texts.get(Field.UNTIL, ""))
     role = read.said[Field.ROLE]
     if role and role not in CONFERENCE_ROLES:
         read.wrong.append(Told("role.not_in_a_conference"))
@@ -87,7 +94,7 @@ def take(read: Wish, texts: dict[Field, str]) -> None:
 
 def chosen(read: Wish, each: Field, text: str, known: Callable[[str], Any]) -> Any:
     """One of a few answers; of what is none of them it is said what was written."""
-    if not text or text in ("-", "–", "—", "n/a", "N/A"):
+    if not text or text in NOTHING:
         return ""
     found = known(text)
     if found is None:
@@ -95,9 +102,24 @@ def chosen(read: Wish, each: Field, text: str, known: Callable[[str], Any]) -> A
     return found or ""
 
 
+def end(read: Wish, text: str) -> datetime | None:
+    """When a right ends, on the clocks of the meeting; a day without a time is meant to its end."""
+    text = text.translate(WESTERN)
+    if not text or text in NOTHING:
+        return None
+    try:
+        at = datetime.strptime(text, "%d.%m.%Y") if POINTS.fullmatch(text) else datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is not None or not 2000 <= at.year < 3000:
+        read.wrong.append(Told("import.not_a_day", {"value": text[:60]}))
+        return None
+    return at + timedelta(days=1) if at.time() == time() else at
+
+
 def email(read: Wish, text: str) -> str:
     text = text.removeprefix("mailto:").strip("<> ")
-    if not text or text in ("-", "–", "—", "n/a", "N/A"):
+    if not text or text in NOTHING:
         return ""
     try:
         return address(text)

@@ -20,7 +20,9 @@ FIELDS = {
     Field.EMAIL: N_("E-mail address"),
     Field.LANGUAGE: N_("Language"),
     Field.CAPACITY: N_("Capacity"),
+    Field.FUNCTION: N_("In the delegation"),
     Field.ROLE: N_("Role"),
+    Field.UNTIL: N_("Until"),
 }
 
 
@@ -49,4 +51,6 @@ def said(field: Field, value: Any) -> str:
         return ", ".join(names.group(each) for each in value)
     if field == Field.LANGUAGE:
         return NAMES.get(str(value), str(value))
+    if field == Field.FUNCTION:
+        return names.function(str(value))
     return names.capacity(str(value)) if field == Field.CAPACITY else str(value)

@@ -27,6 +27,9 @@ class Admitted:
     session: UUID
     seat: UUID
     follows: frozenset[UUID] = frozenset()
+    # In which conference it is, and which registration there is worn.
+    conference: UUID | None = None
+    person: UUID | None = None
 
 
 @dataclass(frozen=True)

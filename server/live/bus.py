@@ -11,7 +11,8 @@ What another process sees late. With notices: milliseconds. Where they fail, at 
   the writer under the lock of the record. A key done in one process is known in every other.
 * Pages, pushed parts and whatever `server/parts.py` keeps (who sits where, what a role may do, facts of a room), and
   with them the stream of a seat that was taken away: `watch_seconds`, and 0.2 s of patience, and the reading.
-* Who holds a session (`server/auth/who.py`): 5 s. Its open streams: `ENDINGS`, as those of a session that expired.
+* Who holds a session (`server/auth/who.py`), and which hat it wears: 5 s. Its open streams: `ENDINGS`, as those of a
+  session that expired.
 * Language, time zone and other choices of an account in another browser: 5 s, for of these there is no notice.
 
 Presence, typing and the limits on attempts are of each process alone.
@@ -31,9 +32,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.record.entries import Entry, Record
+from server.auth.hats import Turned, Worn
 from server.auth.sessions import Session
 from server.database import Store
-from server.live.notices import Notice, listen, of_endings, of_heads, send
+from server.live.notices import Notice, listen, of_endings, of_hats, of_heads, send
 from server.publisher import Publisher
 
 log = logging.getLogger("antechamber.bus")
@@ -43,7 +45,7 @@ ENDINGS, SKEW = timedelta(seconds=10), timedelta(minutes=5)
 
 @dataclass
 class Bus:
-    """One per process. Each in `ends` hears of every session that ended elsewhere."""
+    """One per process. Each in `ends` hears of every session that ended elsewhere; each in `turns` of changed hats."""
 
     store: Store
     publisher: Publisher
@@ -52,6 +54,8 @@ class Bus:
     # Tells this process's notices from those of others.
     mark: str = field(default_factory=lambda: secrets.token_hex(8))
     ending: list[UUID] = field(default_factory=list)
+    turns: list[Turned] = field(default_factory=list)
+    turning: list[tuple[UUID, UUID, UUID]] = field(default_factory=list)
     telling: "asyncio.Task[None] | None" = None
     watching: "asyncio.Task[None] | None" = None
     listening: "asyncio.Task[None] | None" = None
@@ -72,18 +76,27 @@ class Bus:
 
     def session_ended(self, session: UUID) -> None:
         """A session ended in this process: tell the others, soon and together with whatever else ends."""
-        if not self.notifies:
-            return
-        self.ending.append(session)
+        if self.notifies:
+            self.ending.append(session)
+            self.tell_soon()
+
+    def hat_changed(self, session: UUID, conference: UUID, person: UUID) -> None:
+        """Another hat is worn in a session of this process: as above."""
+        if self.notifies:
+            self.turning.append((session, conference, person))
+            self.tell_soon()
+
+    def tell_soon(self) -> None:
         if self.telling is None or self.telling.done():
             self.telling = asyncio.get_running_loop().create_task(self.tell())
 
     async def tell(self) -> None:
-        while self.ending:
+        while self.ending or self.turning:
             ended, self.ending = self.ending, []
+            turned, self.turning = self.turning, []
             try:
                 async with self.store.reading() as session, session.begin():
-                    await send(session, of_endings(self.mark, ended))
+                    await send(session, of_endings(self.mark, ended) + of_hats(self.mark, turned))
             except Exception:
                 log.exception("other processes were not told of a session that ended; they will see it themselves")
 
@@ -109,11 +122,17 @@ class Bus:
         for place, number in notice.heads.items():
             self.publisher.told(place, number)
         self.end(notice.ended)
+        self.turn(notice.turned)
 
     def end(self, sessions: list[UUID]) -> None:
         for session in sessions:
             for hear in self.ends:
                 hear(session)
+
+    def turn(self, hats: list[tuple[UUID, UUID, UUID]]) -> None:
+        for each in hats:
+            for hear in self.turns:
+                hear(*each)
 
     # What is seen
 
@@ -164,13 +183,16 @@ class Bus:
             return {place: number for place, number in found.all()}
 
     async def look_for_endings(self) -> None:
-        """See which sessions have ended or expired since the last time."""
+        """See which sessions have ended or expired, or wear another hat, since the last time."""
         now, since = datetime.now(UTC), self.looked - SKEW
         over = or_(col(Session.ended_at) > since, col(Session.expires_at).between(since, now))
         async with self.store.reading() as session:
             found = list((await session.execute(select(col(Session.id)).where(over))).scalars())
+            turned = select(col(Worn.session_id), col(Worn.conference_id), col(Worn.person_id))
+            hats = (await session.execute(turned.where(col(Worn.chosen_at) > since))).all()
         self.looked = now
         self.end(found)
+        self.turn([(id, conference, person) for id, conference, person in hats])
 
     async def close(self) -> None:
         """Hear no more; what is to be said is said."""

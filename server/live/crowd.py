@@ -19,6 +19,8 @@ class Crowd:
         self.sessions: defaultdict[UUID, set[Listener]] = defaultdict(set)
         self.seats: defaultdict[UUID, set[Listener]] = defaultdict(set)
         self.ended: dict[UUID, float] = {}
+        # Who of a session is worn in a conference, and since when.
+        self.turned: dict[tuple[UUID, UUID], tuple[UUID, float]] = {}
 
     def __len__(self) -> int:
         return len(self.all)
@@ -48,6 +50,18 @@ class Crowd:
         """Remember what has ended, for those whose admission was decided before and who have not arrived yet."""
         self.ended = {other: at for other, at in self.ended.items() if now - at < REMEMBERED}
         self.ended[id] = now
+
+    def turn(self, session: UUID, conference: UUID, person: UUID, now: float) -> None:
+        """Remember which hat was put on, for those who were admitted under another and have not arrived yet."""
+        self.turned = {key: said for key, said in self.turned.items() if now - said[1] < REMEMBERED}
+        self.turned[session, conference] = person, now
+
+    def wears_another(self, admitted: Admitted, since: float) -> bool:
+        """Whether they were admitted under a hat that was put off meanwhile."""
+        if admitted.conference is None:
+            return False
+        person, at = self.turned.get((admitted.session, admitted.conference), (admitted.person, 0.0))
+        return person != admitted.person and at >= since
 
     def ended_since(self, id: UUID, since: float) -> bool:
         return self.ended.get(id, float("-inf")) >= since

@@ -21,7 +21,7 @@ from server.live.stream import CatchUp, Fragment, Stream
 
 __all__ = ["Admitted", "Audience", "CatchUp", "Fragment", "Hub", "Limits", "Stream"]
 
-SESSION_ENDED, SEAT_ENDED = 4401, 4403
+SESSION_ENDED, SEAT_ENDED, OTHER_HAT = 4401, 4403, 4410
 RESTARTING, TRY_LATER, FAILED = 1012, 1013, 1011
 
 
@@ -119,6 +119,8 @@ class Hub:
             return SESSION_ENDED
         if self.crowd.ended_since(admitted.seat, listener.since):
             return SEAT_ENDED
+        if self.crowd.wears_another(admitted, listener.since):
+            return OTHER_HAT
         if len(self.crowd.sessions.get(admitted.session, ())) >= self.limits.session_sockets:
             return TRY_LATER
         return None
@@ -200,6 +202,14 @@ class Hub:
         self.crowd.end(seat, asyncio.get_running_loop().time())
         for listener in self.crowd.of_seat(seat):
             self.end(listener, SEAT_ENDED)
+
+    def change_hat(self, session: UUID, conference: UUID, person: UUID) -> None:
+        """Another hat is worn in a conference: what was opened there under any other in this session ends at once."""
+        self.crowd.turn(session, conference, person, asyncio.get_running_loop().time())
+        for listener in self.crowd.of_session(session):
+            admitted = listener.admitted
+            if admitted and admitted.conference == conference and admitted.person != person:
+                self.end(listener, OTHER_HAT)
 
     def renew_seat(self, seat: UUID) -> None:
         """The seat has another role now: its pages are to be read anew, and its connections to ask for admission."""

@@ -40,11 +40,14 @@ CONNECTION = {
 
 
 class Notice(BaseModel):
-    """From one process to all: the last numbers of places, or sessions that ended; what else it says is ignored."""
+    """From one process to all: the last numbers of places, sessions that ended, or another hat that a session wears in
+    a conference; what else it says is ignored.
+    """
 
     by: str
     heads: dict[UUID, int] = {}
     ended: list[UUID] = []
+    turned: list[tuple[UUID, UUID, UUID]] = []
 
 
 def of_heads(by: str, heads: Mapping[UUID, int]) -> list[str]:
@@ -58,8 +61,14 @@ def of_endings(by: str, sessions: Collection[UUID]) -> list[str]:
     return [json.dumps({"by": by, "ended": some}) for some in slices(map(str, sessions))]
 
 
-def slices(every: Iterator[Any]) -> Iterator[list[Any]]:
-    while some := list(islice(every, TOGETHER)):
+def of_hats(by: str, turned: Collection[tuple[UUID, UUID, UUID]]) -> list[str]:
+    """Notices of sessions in which another hat is worn in a conference."""
+    said = ([str(id) for id in each] for each in turned)
+    return [json.dumps({"by": by, "turned": some}) for some in slices(said, TOGETHER // 3)]
+
+
+def slices(every: Iterator[Any], size: int = TOGETHER) -> Iterator[list[Any]]:
+    while some := list(islice(every, size)):
         yield some
 
 

@@ -1,4 +1,4 @@
-"""Letters on their way: whom an invitation is mailed to, how often that was tried, and why it was not delivered."""
+"""Letters on their way: whom a link is mailed to, how often that was tried, and why it was not delivered."""
 
 import hashlib
 import hmac
@@ -11,9 +11,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.floor import Floor, NotHere
+from rooms.floor import Floor, NotHere, Refused
 from rooms.record.columns import OUTSIDE, Moment
-from server.auth import invitations
+from rooms.room import Permission
+from server.auth import focal_links, invitations
 from server.auth.accounts import EMAIL_LIMIT
 from server.auth.invitations import by_digest
 from server.auth.sessions import digest
@@ -34,8 +35,18 @@ class LetterState(StrEnum):
     FAILED = "failed"
 
 
+class About(StrEnum):
+    """What a letter brings: somebody's invitation, or the link of a delegation's focal point."""
+
+    INVITATION = "invitation"
+    DELEGATION = "delegation"
+
+
 class Letter(SQLModel, table=True):
-    """An invitation on its way by mail; what is secret in its link is sealed, and erased when it is over."""
+    """A link on its way by mail; what is secret in it is sealed, and erased when it is over.
+
+    Of a delegation's link `person_id` is the entity, and `invitation_id` the link.
+    """
 
     __table_args__ = {"info": OUTSIDE}
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -50,6 +61,7 @@ class Letter(SQLModel, table=True):
     attempts: int = 0
     sent_at: datetime | None = Field(default=None, sa_type=Moment)
     failure: str = ""
+    about: str = About.INVITATION
 
     @property
     def state(self) -> LetterState:
@@ -81,16 +93,21 @@ async def enclose(floor: Floor, key: bytes, person: UUID, token: str, email: str
     invitation = await by_digest(floor.session, digest(token))
     if invitation is None or invitation.person_id != person:
         raise NotHere
+    put_in(floor, key, token, email, About.INVITATION, person, invitation.id)
+
+
+def put_in(floor: Floor, key: bytes, token: str, email: str, about: About, whom: UUID, link: UUID) -> None:
     id = uuid4()
     letter = Letter(
         id=id,
         conference_id=floor.conference.id,
-        person_id=person,
-        invitation_id=invitation.id,
+        person_id=whom,
+        invitation_id=link,
         email=email,
         sealed=seal(key, id, token),
         created_at=floor.now,
         next_at=floor.now,
+        about=about,
     )
     floor.session.add(letter)
 
@@ -102,6 +119,15 @@ async def issue_all(floor: Floor, people: Sequence[UUID], emails: Mapping[UUID, 
         if person in emails:
             await enclose(floor, key, person, token, emails[person])
     return tokens
+
+
+async def issue_delegation(floor: Floor, entity_id: UUID, email: str, language: str, key: bytes | None) -> str:
+    """Make a link for a focal point, and mail it where its address and, with a mail server, the key are given."""
+    token = await focal_links.issue(floor, entity_id, email, language)
+    link = await focal_links.by_digest(floor.session, digest(token))
+    if link is not None and email and key is not None:
+        put_in(floor, key, token, email, About.DELEGATION, entity_id, link.id)
+    return token
 
 
 async def waiting(session: AsyncSession, now: datetime) -> bool:
@@ -139,3 +165,19 @@ async def latest(session: AsyncSession, invitations: Sequence[UUID]) -> dict[UUI
 async def forget(session: AsyncSession, now: datetime) -> None:
     """Delete what was sent or given up long ago."""
     await session.execute(delete(Letter).where(col(Letter.next_at).is_(None), col(Letter.created_at) < now - KEPT))
+
+
+async def hasten(floor: Floor) -> int:
+    """Have every letter of the conference that could not be delivered yet be tried at once; how many they are."""
+    floor.require(Permission.PERSON_INVITE)
+    here = (
+        col(Letter.conference_id) == floor.conference.id,
+        col(Letter.failure) != "",
+        col(Letter.next_at).is_not(None),
+    )
+    found = list((await floor.session.execute(select(Letter).where(*here))).scalars())
+    if not found:
+        raise Refused("letters.none")
+    for letter in found:
+        letter.next_at = floor.now
+    return len(found)

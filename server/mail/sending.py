@@ -13,11 +13,11 @@ from jinja2 import Environment
 
 from rooms.floor import NotHere
 from rooms.people import Person
-from server.auth import invitations
+from server.auth import focal_links, invitations
 from server.auth.invitations import State
 from server.database import Store
 from server.mail import letters, written
-from server.mail.letters import Letter
+from server.mail.letters import About, Letter
 from server.mail.smtp import Failure, MailServer, Undelivered
 from server.settings import Settings, Unusable
 from server.writer import Writer
@@ -101,16 +101,27 @@ class Postman:
         except ValueError:
             # It was sealed under another key than this installation has now.
             raise Undelivered(Failure.NO_LONGER_GOOD, final=True) from None
+        of = self.delegation if letter.about == About.DELEGATION else self.invitation
+        try:
+            return await of(letter, token, now)
+        except NotHere:
+            raise Undelivered(Failure.NO_LONGER_GOOD, final=True) from None
+
+    async def invitation(self, letter: Letter, token: str, now: datetime) -> EmailMessage:
         async with self.store.reading() as session:
             person = await session.get(Person, letter.person_id)
-            try:
-                view = await invitations.view(session, token, now)
-            except NotHere:
-                raise Undelivered(Failure.NO_LONGER_GOOD, final=True) from None
+            view = await invitations.view(session, token, now)
         if view.state != State.OUTSTANDING or person is None:
-            raise Undelivered(Failure.NO_LONGER_GOOD, final=True)
+            raise NotHere
         link = f"{self.origin}/invitations/{token}"
         return written.invitation(self.jinja, letter, view, link, person.language, self.sender, now)
+
+    async def delegation(self, letter: Letter, token: str, now: datetime) -> EmailMessage:
+        async with self.store.reading() as session:
+            view = await focal_links.view(session, token, now)
+        if view.state != State.OUTSTANDING:
+            raise NotHere
+        return written.delegation(self.jinja, letter, view, f"{self.origin}/delegations/{token}", self.sender, now)
 
     async def close(self) -> None:
         """Send no more; what waits goes out after the next start."""

@@ -15,7 +15,7 @@ from rooms.threads.messages import Message
 from rooms.threads.shown import READABLE
 from server.access import TheRoom
 from server.contents import ACCEPTED, SHOWN
-from server.pages import back
+from server.site import Site
 
 log = logging.getLogger("antechamber.attachments")
 TYPES = {kind for kind, _ in ACCEPTED.values()}
@@ -26,19 +26,25 @@ CLOSED = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-T
 @get("/rooms/{room_id:uuid}/attachments/{attachment_id:uuid}")
 async def attachment(room: TheRoom, attachment_id: FromPath[UUID]) -> Response[Any]:
     """The file, if the message it came with can still be read."""
-    if not room.acknowledged:
-        return back(room.door)
     async with room.reading() as floor:
         file = await floor.find(Attachment, attachment_id)
         message = await floor.find(Message, file.message_id)
     if message.state not in READABLE:
         raise NotHere
-    content = await asyncio.to_thread(room.site.contents.read, file.digest)
+    return await handed_out(room.site, file.id, file.name, file.type, file.digest)
+
+
+async def handed_out(
+    site: Site, id: UUID, name: str, kind: str, digest: str, headers: dict[str, str] | None = None
+) -> Response[Any]:
+    """The bytes of a file, under its own name."""
+    content = await asyncio.to_thread(site.contents.read, digest)
     if content is None:
-        log.error("the content of attachment %s is missing or damaged", file.id)
+        log.error("the content of attachment %s is missing or damaged", id)
         raise NotHere
-    kind = file.type if file.type in TYPES else "application/octet-stream"
-    return Response(content, media_type=kind, headers={**CLOSED, "Content-Disposition": disposition(file.name, kind)})
+    kind = kind if kind in TYPES else "application/octet-stream"
+    told = {**CLOSED, **(headers or {}), "Content-Disposition": disposition(name, kind)}
+    return Response(content, media_type=kind, headers=told)
 
 
 def disposition(name: str, kind: str) -> str:

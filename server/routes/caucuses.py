@@ -9,7 +9,8 @@ from litestar import Request, Response, get, post
 from rooms import attending, caucuses
 from rooms.floor import NotHere, Refused
 from rooms.languages import Language
-from rooms.room import CONFERENCE_GRANTS, Kind, Permission
+from rooms.meetings import MastheadView
+from rooms.room import CONFERENCE_GRANTS, Depositing, Kind, Permission
 from server import forms, room_facts
 from server.access import Access, TheConference, TheRoom
 from server.forms import KEY_LIMIT, Form
@@ -93,13 +94,52 @@ def facts_of(form: Form, language: str) -> dict[str, Any]:
     }
 
 
-@get("/rooms/{room_id:uuid}/walls")
+@get("/rooms/{room_id:uuid}/walls", at_the_door=True)
 async def walls(request: Asking, room: TheRoom) -> Response[Any]:
     """Who can see a caucus, and what whoever runs the machine could see of it."""
+    head, deposit = await of_caucus(room)
+    facts: dict[str, Any] = {"deposit": deposit, "may_dissolve": await may_dissolve(room)}
+    return await inside(request, room, "room/walls.html", room={"id": room.place, "title": head.title}, **facts)
+
+
+async def of_caucus(room: Access) -> tuple[MastheadView, Depositing | None]:
+    """What stands over a caucus, and what its charter says of the keys of its segments."""
     if room.sitting.kind != Kind.CAUCUS:
         raise NotHere
+    return await room_facts.heading(room), (await room_facts.charter_of(room)).deposit
+
+
+async def may_dissolve(room: Access) -> bool:
     head = await room_facts.heading(room)
-    return await inside(request, room, "room/walls.html", room={"id": room.place, "title": head.title})
+    return Permission.CAUCUS_DISSOLVE in await room_facts.granted(room) and not head.archived
 
 
-ROUTES = [new, open_caucus, walls]
+@get("/rooms/{room_id:uuid}/dissolution")
+async def before_dissolving(request: Asking, room: TheRoom) -> Response[Any]:
+    """A second look before a caucus is dissolved."""
+    return await dissolution(request, room)
+
+
+async def dissolution(request: Asking, room: Access, refusal: Refused | None = None) -> Response[Any]:
+    head, _ = await of_caucus(room)
+    facts: dict[str, Any] = {
+        "room": {"id": room.place, "title": head.title},
+        "may_dissolve": await may_dissolve(room),
+        "key": uuid4().hex,
+        "error": forms.words(refusal) if refusal else None,
+    }
+    return await inside(request, room, "room/dissolution.html", 422 if refusal else 200, **facts)
+
+
+@post("/rooms/{room_id:uuid}/dissolution", status_code=200)
+async def dissolve(request: Asking, room: TheRoom) -> Response[Any]:
+    """Dissolve a caucus; nobody but those who sit in it learns of it."""
+    form = await forms.read(request)
+    try:
+        await room.act(caucuses.dissolve, form.key)
+    except Refused as refusal:
+        return await dissolution(request, room, refusal)
+    return back(f"/rooms/{room.place}")
+
+
+ROUTES = [new, open_caucus, walls, before_dissolving, dissolve]

@@ -19,7 +19,7 @@ from server.pages import back
 Asking = Request[Any, Any, Any]
 
 
-@get("/rooms/{room_id:uuid}/charter")
+@get("/rooms/{room_id:uuid}/charter", at_the_door=True)
 async def read_charter(request: Asking, room: TheRoom) -> Response[Any]:
     """The charter, with the button that acknowledges it."""
     return await charter_page(request, room)
@@ -41,7 +41,7 @@ async def charter_page(request: Asking, room: Access, error: str | None = None, 
     return await inside(request, room, "room/charter.html", status, **facts)
 
 
-@post("/rooms/{room_id:uuid}/acknowledgement", status_code=200)
+@post("/rooms/{room_id:uuid}/acknowledgement", status_code=200, at_the_door=True)
 async def acknowledge(request: Asking, room: TheRoom) -> Response[Any]:
     """Keep to the charter from now on."""
     form = await forms.read(request)
@@ -53,7 +53,7 @@ async def acknowledge(request: Asking, room: TheRoom) -> Response[Any]:
     return back(f"/rooms/{room.place}")
 
 
-@get("/rooms/{room_id:uuid}/charter/amendment")
+@get("/rooms/{room_id:uuid}/charter/amendment", at_the_door=True)
 async def amendment(request: Asking, room: TheRoom) -> Response[Any]:
     """The form in which the chair amends the charter."""
     async with room.reading() as floor:
@@ -83,7 +83,7 @@ async def amendment_page(
     return await inside(request, room, "room/amendment.html", 422 if refusal else 200, **facts)
 
 
-@post("/rooms/{room_id:uuid}/charter", status_code=200)
+@post("/rooms/{room_id:uuid}/charter", status_code=200, at_the_door=True)
 async def amend_charter(request: Asking, room: TheRoom) -> Response[Any]:
     """Change the charter; everyone will be asked to acknowledge it anew."""
     form = await forms.read(request)
@@ -95,7 +95,7 @@ async def amend_charter(request: Asking, room: TheRoom) -> Response[Any]:
     return back(f"/rooms/{room.place}/charter")
 
 
-@get("/rooms/{room_id:uuid}/rules")
+@get("/rooms/{room_id:uuid}/rules", at_the_door=True)
 async def rules(request: Asking, room: TheRoom) -> Response[Any]:
     """Who may do what here, from the table of permissions itself."""
     async with room.reading() as floor:

@@ -1,5 +1,6 @@
 """A conference: which are mine, its home, what is new for me there, and taking a seat in a room that is open."""
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,12 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms import attending, charter, listing, seating
+from rooms import attending, charter, hats, listing, seating
 from rooms.floor import NotHere, Refused
 from rooms.listing import known_to
 from rooms.room import Membership, Room, said
-from server import forms, home_page
-from server.access import Access, TheConference, TheRoom, signed_in
+from server import forms, home_page, programme_page
+from server.access import Access, TheConference, TheRoom, signed_in, sitting_of
 from server.inside import inside
 from server.pages import back, fragment, page
 from server.site import of
@@ -25,20 +26,21 @@ async def conferences(request: Asking) -> Response[Any]:
     """The conferences I attend; where there is but one, one goes straight there."""
     who, site = await signed_in(request), of(request)
     async with site.store.reading() as session:
-        mine = await attending.conferences(session, who.account)
-        if len(mine) == 1:
-            return back(f"/conferences/{mine[0][0].id}")
-        seats = await listing.seated_in(session, who.account)
+        worn = hats.each_worn(await hats.of_account(session, who.account, datetime.now(UTC)), who.hats)
+        if len(worn) == 1:
+            return back(f"/conferences/{next(iter(worn))}")
+        mine = await attending.conferences(session, list(worn))
+        seats = await listing.seated_in(session, [hat.person for hat in worn.values()])
         new = await home_page.news(session, seats)
     shown = [
         {
             "id": each.id,
             "title": said(each.title, who.language),
             "exercise": said(each.notice, who.language),
-            "roles": roles,
+            "roles": [worn[each.id].role],
             "unread": sum(new[room.id].count for _, room in seats if room.conference_id == each.id and room.id in new),
         }
-        for each, roles in mine
+        for each in mine
     ]
     return page(request, "conference/conferences.html", conferences=sorted(shown, key=lambda one: str(one["title"])))
 
@@ -46,7 +48,7 @@ async def conferences(request: Asking) -> Response[Any]:
 @get("/conferences/{conference_id:uuid}")
 async def home(request: Asking, conference: TheConference) -> Response[Any]:
     """Its themes and rooms, what is asked of me now, and who is here."""
-    facts = await home_page.facts(conference)
+    facts = await home_page.facts(conference) | {"today": await programme_page.today(conference)}
     return await inside(request, conference, "conference/home.html", section="home", **facts)
 
 
@@ -70,7 +72,7 @@ async def unread_topics(request: Asking, room: TheRoom) -> Response[Any]:
 @get("/conferences/{conference_id:uuid}/rooms/{room_id:uuid}")
 async def door(request: Asking, conference: TheConference, room_id: FromPath[UUID]) -> Response[Any]:
     """The door of a room: whoever sits there goes in; anyone else reads what it is, and how one comes in."""
-    if await conference.site.sittings.find((conference.who.account, room_id)):
+    if await sitting_of(conference.site, conference.who, room_id):
         return back(f"/rooms/{room_id}")
     return await before_the_door(request, conference, room_id)
 

@@ -47,14 +47,15 @@ async def count(session: AsyncSession, query: Any) -> int:
 async def shown(session: AsyncSession, persona: Persona) -> dict[str, Any]:
     person, entity = await behind(session, persona)
     facts = {"key": persona.name, "name": person.name, "entity": entity.name, "does": persona.line}
-    return {**facts, "role": "co_chair" if persona.name == "chair" else persona.name}
+    return {**facts, "role": {"chair": "co_chair", "expert": "delegate"}.get(persona.name, persona.name)}
 
 
 async def behind(session: AsyncSession, persona: Persona) -> tuple[Person, Entity]:
     """The person of the built world whom a persona names."""
     name = next(each["name"] for each in world()["people"] if each["key"] == persona.person)
     query = select(Person, Entity).join(Entity, col(Entity.id) == col(Person.entity_id))
-    row = (await session.execute(query.where(col(Person.name) == name).limit(1))).first()
+    first = query.where(col(Person.name) == name, col(Person.same_as).is_(None))
+    row = (await session.execute(first.limit(1))).first()
     if row is None:
         raise NotHere
     return row[0], row[1]

@@ -14,6 +14,7 @@ from rooms.room import said
 from server import forms
 from server.auth import invitations
 from server.auth.accounts import address, by_email
+from server.auth.attempts import Refusal
 from server.auth.entrance import AnyRequest
 from server.auth.invitations import Bearer, InvitationView, State
 from server.auth.passwords import acceptable
@@ -34,7 +35,11 @@ async def found(request: AnyRequest, token: str) -> InvitationView:
     door = entrance(request)
     door.limits.invitations.take(door.client(request))
     async with door.store.reading() as session:
-        return await invitations.view(session, token, datetime.now(UTC))
+        try:
+            return await invitations.view(session, token, datetime.now(UTC))
+        except NotHere:
+            door.note(Refusal.LINK, request)
+            raise
 
 
 @get("/invitations/{token:str}")

@@ -70,8 +70,6 @@ class Tried:
 @get("/rooms/{room_id:uuid}/messages/{message_id:uuid}/actions")
 async def actions(request: Asking, room: TheRoom, message_id: FromPath[UUID]) -> Response[Any]:
     """What this seat may do with a message now."""
-    if not room.acknowledged:
-        return back(room.door)
     return await offered(request, room, message_id, Tried())
 
 
@@ -136,8 +134,6 @@ async def befallen(room: Access, message: UUID, entry: Entry) -> Response[Any]:
 @get("/rooms/{room_id:uuid}/messages/{message_id:uuid}/versions")
 async def versions(request: Asking, room: TheRoom, message_id: FromPath[UUID]) -> Response[Any]:
     """Every wording of a message, each with what it changed in the one before."""
-    if not room.acknowledged:
-        return back(room.door)
     async with room.reading() as floor:
         message = await floor.find(Message, message_id)
         said = await shown.history(floor.session, message)

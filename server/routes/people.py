@@ -16,7 +16,7 @@ from server.access import Access, TheConference
 from server.inside import inside
 
 Asking = Request[Any, Any, Any]
-PAGE = 100
+PAGE = 50
 LONGEST = 200
 KEYS = ("name", "entity")
 

@@ -24,8 +24,6 @@ async def of_conference(
 @get("/rooms/{room_id:uuid}/record")
 async def of_room(request: Asking, room: TheRoom, upto: FromQuery[int | None] = None) -> Response[Any]:
     """The record of a room, for those who sit there under its charter."""
-    if not room.acknowledged:
-        return back(room.door)
     return await read(request, room, "room/record.html", upto)
 
 
@@ -42,7 +40,7 @@ async def verify_conference(conference: TheConference) -> Response[Any]:
     return back(f"/conferences/{conference.place}/record")
 
 
-@post("/rooms/{room_id:uuid}/record/verification", status_code=200)
+@post("/rooms/{room_id:uuid}/record/verification", status_code=200, at_the_door=True)
 async def verify_room(room: TheRoom) -> Response[Any]:
     """Recompute the chain of a room's record."""
     await room.site.verifying.verify(room.site.store, room.place)

@@ -26,8 +26,6 @@ Asking = Request[Any, Any, Any]
 @get("/rooms/{room_id:uuid}")
 async def enter(request: Asking, room: TheRoom) -> Response[Any]:
     """The room, open at the topic where something is new, else at its last one."""
-    if not room.acknowledged:
-        return back(room.door)
     mine = await room.site.mine.find(room.sitting.seat)
     order = await room_facts.topic_order(room)
     unread = [topic for topic in order if mine and topic in mine.unread and mine.unread[topic].unread]
@@ -48,8 +46,6 @@ async def topic(
     words: FromQuery[str] = "",
 ) -> Response[Any]:
     """One topic of the room, at its end or at the stretch that is asked for."""
-    if not room.acknowledged:
-        return back(room.door)
     quoted = await composer.echoed(room, quote, whole=True)
     selected = words.strip() if quoted and quoted.words and words.strip() in quoted.words else ""
     draft = Draft(reply=await composer.echoed(room, reply), quote=quoted, quote_text=selected)

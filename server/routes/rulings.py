@@ -24,8 +24,6 @@ NOTHING = Form()
 @get("/rooms/{room_id:uuid}/rulings")
 async def log(request: Asking, room: TheRoom) -> Response[Any]:
     """Every ruling made here, the latest first."""
-    if not room.acknowledged:
-        return back(room.door)
     number, head = room.site.publisher.known.get(room.place, 0), await room_facts.heading(room)
     async with room.reading() as floor:
         ids = await rulings.of_room(floor.session, room.place)
@@ -41,8 +39,6 @@ async def log(request: Asking, room: TheRoom) -> Response[Any]:
 @get("/rooms/{room_id:uuid}/rulings/{ruling_id:uuid}/actions")
 async def actions(request: Asking, room: TheRoom, ruling_id: FromPath[UUID]) -> Response[Any]:
     """What this seat may do about a ruling now."""
-    if not room.acknowledged:
-        return back(room.door)
     return await offered(request, room, ruling_id)
 
 

@@ -16,7 +16,6 @@ from rooms.search import PAGE, Hit
 from server import room_facts
 from server.access import Access, TheConference, TheRoom
 from server.inside import inside
-from server.pages import back
 from server.words import NAMES
 from server.words import gettext as _
 from server.words.figures import number
@@ -36,7 +35,7 @@ async def in_conference(
 ) -> Response[Any]:
     """Search all rooms of the conference in which I sit under their charter, and none besides."""
     async with conference.reading() as floor:
-        mine = await listing.seated_in(floor.session, conference.who.account, conference.place)
+        mine = await listing.seated_in(floor.session, [conference.sitting.person])
         title = said(floor.conference.title, conference.language)
     place = {"title": title, "href": f"/conferences/{conference.place}"}
     facts = await found(conference, listing.entered(mine), q, language, page, f"{place['href']}/search", False)
@@ -49,8 +48,6 @@ async def in_room(
     request: Asking, room: TheRoom, q: FromQuery[str] = "", language: FromQuery[str] = "", page: FromQuery[int] = 1
 ) -> Response[Any]:
     """Search one room from inside."""
-    if not room.acknowledged:
-        return back(room.door)
     async with room.reading() as floor:
         seat = floor.seat
     place = {"title": (await room_facts.heading(room)).title, "href": f"/rooms/{room.place}"}

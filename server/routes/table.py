@@ -7,7 +7,9 @@ from litestar import Request, Response, get
 
 from rooms import balance
 from rooms.balance import BalanceView, Share
+from rooms.languages import fold
 from rooms.room import Permission
+from rooms.states import Gap
 from server.access import TheConference
 from server.inside import inside
 from server.words import gettext as _
@@ -32,6 +34,7 @@ async def table(request: Asking, conference: TheConference) -> Response[Any]:
             shown(_("By gender, where declared"), view.genders, [gender(each.value) for each in view.genders], view),
         ],
         "missing": [*map(region, view.missing_regions), *map(kind, view.missing_kinds)],
+        "gaps": [gap(each) for each in view.gaps],
         "recruited": [{"line": each, "kind": kind(each.kind)} for each in view.recruited],
     }
     return await inside(request, conference, "conference/table.html", section="people", **facts)
@@ -45,6 +48,12 @@ def shown(title: str, shares: Sequence[Share], words: Sequence[str], view: Balan
         if each.value or each.people
     ]
     return {"title": title, "lines": lines, "counts_entities": any(each.entities for each in shares)}
+
+
+def gap(each: Gap) -> dict[str, Any]:
+    """Who of a regional group is not at the table, by name."""
+    absent = sorted((names.state(state.code, state.name) for state in each.absent), key=fold)
+    return {"words": names.group(each.region), "of": each.members, "here": each.members - len(absent), "absent": absent}
 
 
 def bar(count: int, total: int) -> int:

@@ -69,6 +69,7 @@ async def spoken(room: Access, form: Form) -> Words:
         reply_to=form.id("reply"),
         quote_of=form.id("quote"),
         quote_text=form.text("quote_text"),
+        knowingly=form.ticked("knowingly"),
         files=tuple(await kept(room, form.files)),
         for_record=form.ticked("for_record"),
         under=form.text("segment") if "segment" in form.fields else None,
@@ -93,15 +94,13 @@ async def posted(request: Asking, room: Access, topic: UUID, form: Form, done: D
     message = await room.site.parts.one(room.audience, "message", event.message)
     if form.id("reply") or form.id("quote") or form.files:
         return await composed(request, room, topic, Draft(), message)
-    key = Markup('<input type="hidden" name="key" id="key-{}" value="{}" hx-swap-oob="true">').format(
-        topic, uuid4().hex
-    )
+    key = Markup(f'<input type="hidden" name="key" id="key-{topic}" value="{uuid4().hex}" hx-swap-oob="true">')
     return fragments(delivered(message) + key, swap="none")
 
 
 def delivered(message: Markup) -> Markup:
     """A part inside a reply: the page takes it in as it takes a push, so that it never stands there twice."""
-    return Markup('<div id="delivered" hidden hx-swap-oob="true">{}</div>').format(message)
+    return Markup('<div id="delivered" hidden hx-swap-oob="true">') + message + Markup("</div>")
 
 
 async def composed(
@@ -117,6 +116,7 @@ async def composed(
 
 async def refused(request: Asking, room: Access, topic: UUID, form: Form, refusal: Refused) -> Response[Any]:
     """The composer with what was typed and why it was not taken."""
+    doubtful = refusal.field == "knowingly"
     draft = Draft(
         text=form.text("text"),
         language=form.text("language") if form.text("language") in set(Language) else "",
@@ -124,8 +124,10 @@ async def refused(request: Asking, room: Access, topic: UUID, form: Form, refusa
         reply=await composer.echoed(room, readable_id(form, "reply")),
         quote=await composer.echoed(room, readable_id(form, "quote"), whole=True),
         quote_text=form.text("quote_text"),
+        knowingly=form.ticked("knowingly"),
         key=form.text("key") if refusal.reason != "form.out_of_date" else "",
-        error=forms.words(refusal),
+        error=None if doubtful else forms.words(refusal),
+        doubt=forms.words(refusal) if doubtful else None,
     )
     return await composed(request, room, topic, draft, status=422)
 
@@ -163,6 +165,7 @@ async def recall(request: Asking, room: TheRoom, held_id: FromPath[UUID]) -> Res
         reply=await composer.echoed(room, words.reply_to),
         quote=await composer.echoed(room, words.quote_of, whole=True),
         quote_text=words.quote_text,
+        knowingly=words.knowingly,
     )
     return await composed(request, room, topic, draft)
 

@@ -43,8 +43,10 @@ def moment(at: datetime, zone: str = "UTC") -> str:
     return format_moment(at, zone, spoken.get())
 
 
-def day(at: datetime, zone: str = "UTC") -> str:
-    """The day: 12 November 2026."""
+def day(at: datetime | date, zone: str = "UTC") -> str:
+    """The day: 12 November 2026. A day that is agreed is no moment, and the same in every zone."""
+    if not isinstance(at, datetime):
+        at, zone = datetime(at.year, at.month, at.day, 12, tzinfo=UTC), "UTC"
     return format_day(at, zone, spoken.get())
 
 

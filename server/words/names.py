@@ -1,5 +1,9 @@
 """The names of what the rules speak of: roles, kinds, rules, rights, states. Each is looked up by its plain value."""
 
+from collections.abc import Mapping
+
+from babel.core import get_global
+
 from rooms.credentials import State as Credentials
 from rooms.people import Capacity, EntityKind, Function, Gender, RegionalGroup, Role
 from rooms.room import Attribution, Kind, Membership, Permission, Sitting
@@ -7,8 +11,9 @@ from rooms.threads.messages import State
 from rooms.threads.rulings import Measure, Outcome
 from server.auth.accounts import Density, Theme
 from server.auth.invitations import State as InvitationState
-from server.words import N_
+from server.words import N_, spoken
 from server.words import gettext as _
+from server.words.figures import locale
 
 ROLES = {
     Role.CHAIR: N_("Chair"),
@@ -106,6 +111,7 @@ THEMES = {Theme.AUTO: N_("As this device"), Theme.LIGHT: N_("Light"), Theme.DARK
 DENSITIES = {Density.COMFORTABLE: N_("Comfortable"), Density.COMPACT: N_("Compact")}
 # A right, as one says who may.
 PERMISSIONS = {
+    Permission.CAUCUS_DISSOLVE: N_("Dissolve the caucus"),
     Permission.CAUCUS_OPEN: N_("Open a caucus"),
     Permission.CHARTER_AMEND: N_("Amend the charter"),
     Permission.CREDENTIALS_DECIDE: N_("Decide on credentials"),
@@ -134,6 +140,7 @@ PERMISSIONS = {
     Permission.SEAT_REVOKE: N_("End seats"),
     Permission.SEGMENT_CLOSE: N_("Close a segment"),
     Permission.SEGMENT_OPEN: N_("Open a segment"),
+    Permission.SITTING_SCHEDULE: N_("Put sittings into the programme, move and cancel them"),
     Permission.THEME_ADD: N_("Add themes"),
     Permission.TOPIC_CLOSE: N_("Close topics and take them up again"),
     Permission.TOPIC_OPEN: N_("Put topics before the room"),
@@ -161,8 +168,26 @@ def group(value: str) -> str:
     return _(GROUPS[RegionalGroup(value)])
 
 
+def sort_of(sort: str, value: str, groups: Mapping[str, str]) -> str:
+    """One of the kinds that people in a room are of: a role, a kind of entity, a regional or a negotiating group."""
+    said = {"role": role, "entity": entity_kind, "region": group}.get(sort)
+    return said(value) if said else groups.get(value, value)
+
+
+def state(code: str, name: str) -> str:
+    """What a state is called in the language being spoken; in English as it stands in the list."""
+    if spoken.get() == "en":
+        return name
+    two = next(iter(get_global("territory_aliases").get(code, [])), "")
+    return str(locale(spoken.get()).territories.get(two, name))
+
+
 def capacity(value: str) -> str:
     return _(CAPACITIES[Capacity(value)])
+
+
+def function(value: str) -> str:
+    return _(FUNCTIONS[Function(value)])
 
 
 def credential(value: str | None) -> str:

@@ -17,6 +17,9 @@ REASONS = {
     "account.in_this_conference_already": N_(
         "You are signed in with an account that takes part in this conference already. Sign out, then open the link again."
     ),
+    "account.another_of_theirs": N_(
+        "You are registered in this conference already and sign in with another account. Sign in with that one, then open the link again."
+    ),
     "charter.acknowledged_already": N_("You have acknowledged the charter as it stands."),
     "charter.changed_meanwhile": N_("The charter was changed while you were reading. Read it again as it stands now."),
     "charter.nobody_speaks": N_("Tick at least one role that may speak."),
@@ -45,6 +48,7 @@ REASONS = {
     "meeting.is_open": N_("The meeting is open already."),
     "meeting.is_suspended": N_("The meeting is suspended. Resume it, or adjourn it."),
     "meeting.segment_open": N_("A segment is open. Close it first: nobody can be named for it afterwards."),
+    "letters.none": N_("No letter waits to be tried again."),
     "message.changed_meanwhile": N_(
         "This message was corrected in the meantime. Your words are still here; compare them with it as it stands now."
     ),
@@ -64,9 +68,38 @@ REASONS = {
     "message.unchanged": N_("These are the words as they stand. Change something, or leave them."),
     "message.withdrawn": N_("This message was withdrawn by its author."),
     "name.empty": N_("Fill this in."),
+    "delegation.no_link": N_("No link of this focal point is good any more. Make a new one."),
+    "nomination.address_taken": N_("At this e-mail address %(name)s is reached, who is registered for %(entity)s."),
+    "nomination.asked_already": N_("It was asked already that this person leave the delegation. Take that back first."),
+    "nomination.decided_meanwhile": N_(
+        "This has been decided or taken back in the meantime. Here is how it stands now."
+    ),
+    "nomination.gone_already": N_("Whoever was to leave is registered no longer. Refuse this, or have it asked anew."),
+    "nomination.known_already": N_("“%(name)s” stands in this delegation already, or is nominated for it."),
+    "nomination.looks_like": N_(
+        "This looks like “%(name)s”, who stands in this delegation, but is written with other letters. Write it anew."
+    ),
+    "nomination.yourself": N_(
+        "You cannot end your own registration. Another member of the secretariat decides on this."
+    ),
+    "nominations.none": N_("Select at least one request."),
+    "nominations.unknown": N_(
+        "One of these requests has been decided or taken back in the meantime. Look at the list again."
+    ),
+    "field.no_such_time": N_("On the clocks of %(zone)s there is no such time that day: they are put forward over it."),
+    "sitting.cancelled_already": N_("This sitting has been cancelled. Put a new one into the programme."),
+    "sitting.ends_first": N_("It would end before it begins."),
+    "sitting.past": N_("This is over already. Choose a time to come."),
+    "sitting.too_long": N_("A sitting lasts at most a day. Put a second one into the programme."),
+    "sitting.unchanged": N_("The programme says this already."),
+    "note.none": N_("Choose a file first."),
+    "person.sat_down_meanwhile": N_(
+        "Somebody who leaves has just been seated in another room. Press the button again."
+    ),
     "people.unknown": N_("One of these people is not on the list. Load the page again and repeat it."),
     "people.none": N_("Select at least one person."),
     "people.seated_already": N_("Everyone selected sits in this room already."),
+    "person.registered_for_it": N_("%(name)s is registered for %(entity)s already."),
     "person.linked_already": N_(
         "This person has accepted an invitation already and signs in with an account of their own."
     ),
@@ -93,14 +126,35 @@ REASONS = {
     "seat.held_already": N_("%(name)s sits in this room already."),
     "seat.last_chair": N_("A room is not left without a chair. Seat another one first."),
     "term.ends_first": N_("This is before the seat begins. Choose a later moment."),
+    "term.unchanged": N_("The term stands so already."),
+    "seat.last_secretary": N_("Nobody else of the secretariat holds a seat without end. Register another secretary first."),
     "term.past": N_("This moment has passed already. Choose a later one, or leave it empty."),
+    "quote.small_group": N_(
+        "Nothing was sent yet. Few of some kinds took part where these words were said: look at what you quote, and tick this if you repeat it all the same."
+    ),
     "segment.changed_meanwhile": N_(
         "A segment was opened or closed since you opened this page. Nothing was sent: look under which rule you would speak now."
     ),
     "segment.closed_already": N_("This segment is closed already. Nothing can be tied to a speaker any more."),
+    "deposit.changed": N_("This deposit is not what was put there when the segment was closed. Nothing was opened."),
+    "deposit.day_past": N_("A deposit opens on a day to come. Choose a later one."),
+    "deposit.given_already": N_("This share has been given back already."),
+    "deposit.key_unusable": N_(
+        "One of these keys cannot be used, or stands here twice. Ask its depositary for it again."
+    ),
+    "deposit.line_unreadable": N_(
+        "Each line is the name of a depositary and then their public key, 64 digits and letters from a to f."
+    ),
+    "deposit.none": N_("There is no such deposit."),
+    "deposit.not_yours": N_("This key reads no share of this deposit."),
+    "deposit.nobody": N_("Name at least one depositary, or leave the day empty."),
+    "deposit.too_early": N_("This deposit opens on %(day)s and not before. Nothing was opened."),
+    "deposit.too_many": N_("A deposit has at most seven depositaries."),
     "segment.key_missing": N_(
         "The key of this segment is not here, so nobody can speak in it any more. The chair can close it."
     ),
+    "segment.ends_late": N_("A segment ends after fourteen days at the latest."),
+    "segment.ends_past": N_("This moment has passed already. Choose a later one, or leave it empty."),
     "segment.key_not_kept": N_("The key of the segment could not be kept on this machine, so no segment was opened."),
     "segment.no_files": N_("Under the Chatham House Rule no files are sent: a file tells who made it, and when."),
     "segment.not_loosened": N_("The rule of a segment can be tightened, never loosened."),
@@ -170,6 +224,8 @@ REASONS = {
     "import.entity_needs_kind": N_("“%(name)s” is not accredited yet, and its kind is said nowhere in the list."),
     "import.looks_like": N_("This looks like “%(name)s” but is written with other letters. Write it anew in the list."),
     "import.short_taken": N_("Another entity has the short name “%(short)s”."),
+    "import.not_a_day": N_("“%(value)s” is no day. Write it as 2026-11-30, with or without a time such as 2026-11-30 18:00."),
+    "import.term_stays": N_("%(name)s is registered already; the term of a registration is changed at the desk."),
     "import.person_twice": N_("This person stands in row %(row)s already."),
     "import.address_twice": N_("This e-mail address stands in row %(row)s already."),
     "import.address_taken": N_("This e-mail address belongs to %(name)s, who is registered for %(entity)s."),
@@ -196,12 +252,14 @@ REASONS = {
     "field.not_a_choice": N_("Choose one of the answers."),
     "field.not_a_number": N_("Write a whole number in figures."),
     "field.out_of_range": N_("Write a whole number from 0 to %(limit)s."),
+    "field.not_a_day": N_("Write a day, such as 2031-03-01."),
     "field.not_a_moment": N_("Write a day and a time, such as 2026-11-30 18:00."),
     "field.unreadable": N_("This cannot be read. Load the page again and repeat it."),
     "file.empty": N_("“%(name)s” is empty. Attach it again once there is something in it."),
     "file.no_name": N_("The file has no name that can be kept. Rename it and attach it again."),
     "file.not_what_it_says": N_("“%(name)s” is not the kind of file its name says. Save it anew and attach it again."),
     "file.type_not_accepted": N_("“%(name)s” is of a kind that cannot be attached. Accepted are: %(accepted)s."),
+    "form.of_another_hat": N_("This was written for another body than the one you speak for now. Nothing was stored."),
     "form.out_of_date": N_(
         "This form was out of date: it was opened before you last signed in or out. Nothing was stored."
     ),
@@ -291,6 +349,24 @@ COUNTED = {
         "limit",
     ),
     "name.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
+    "nomination.too_many": (
+        P_(
+            "At most %(num)s request of a delegation stands here. Take one away first.",
+            "At most %(num)s requests of a delegation stand here. Take some away first.",
+        ),
+        "limit",
+    ),
+    "nominations.too_many": (
+        P_("At most %(num)s request at once. Select fewer.", "At most %(num)s requests at once. Select fewer."),
+        "limit",
+    ),
+    "note.too_many": (
+        P_(
+            "At most %(num)s file is kept of a delegation. Take one back first.",
+            "At most %(num)s files are kept of a delegation. Take one back first.",
+        ),
+        "limit",
+    ),
     "people.too_many": (
         P_("At most %(num)s person at once. Select fewer.", "At most %(num)s people at once. Select fewer."),
         "limit",

@@ -1,5 +1,5 @@
 /* Keeps unsent words for each topic in this browser until the room has them; Ctrl+Enter sends. */
-const key = (form) => `unsent:${form.dataset.draft}`;
+const key = (form) => ["unsent", form.dataset.draft, form.dataset.hat].filter(Boolean).join(":");
 const words = (form) => form.querySelector("textarea[name=text]");
 const composers = () => document.querySelectorAll("form[data-draft]");
 

@@ -1,6 +1,7 @@
 /* Holds the socket: connects, comes back, stops where it is told to, and knows when the page is not current. */
 const SEAT = new Set([4403, 4404]);
 const SESSION = 4401;
+const HAT = 4410;
 const ACKNOWLEDGE = 4409; /* the page, asked for anew, leads to what is to be acknowledged first */
 const BUSY = 1013;
 
@@ -73,7 +74,7 @@ export function connect({ address, take, lost, back }) {
   function end(code) {
     ended = true;
     if (code === ACKNOWLEDGE) return location.reload();
-    lost(code === SESSION ? "session" : SEAT.has(code) ? "seat" : "refused");
+    lost(code === SESSION ? "session" : code === HAT ? "hat" : SEAT.has(code) ? "seat" : "refused");
   }
 
   function let_go() {

@@ -1,5 +1,5 @@
 /* Says on the page whether it is current; the words stand on the element itself, in the reader's language. */
-const ENDED = new Set(["seat", "session"]);
+const ENDED = new Set(["seat", "session", "hat"]);
 const line = document.getElementById("live-state");
 let now = "current";
 
@@ -13,11 +13,11 @@ function link(words, href) {
 function way_on(state) {
   const { wordsSignIn, wordsReload, signIn } = line.dataset;
   if (state === "session" && wordsSignIn) return link(wordsSignIn, signIn ?? "/sign-in");
-  if (state === "refused" && wordsReload) return link(wordsReload, location.href);
+  if ((state === "refused" || state === "hat") && wordsReload) return link(wordsReload, location.href);
   return null;
 }
 
-/* One of: current, lost, busy, refused, seat, session. */
+/* One of: current, lost, busy, refused, seat, session, hat. */
 export function tell(state) {
   if (!line || state === now || ENDED.has(now)) return;
   now = state;

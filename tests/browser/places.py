@@ -1,6 +1,7 @@
 """Places of the built world that tests and pictures go to; some are added to it by the acts themselves."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,19 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms import accreditation, charter, credentials, groups, seating, segments
+from rooms import accreditation, charter, credentials, groups, programme, seating, segments
 from rooms.conference import Opening, open_conference
+from rooms.delegations import nominations
+from rooms.delegations.focal_points import seat_of_the_focal_point
+from rooms.delegations.nominations import Nominee
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
+from rooms.programme import Appointment
 from rooms.room import Attribution, Charter, Conference, Kind, Room
 from rooms.seating import Plan
 from rooms.threads.messages import Message, State
 from rooms.threads.topics import Topic
-from server.auth import invitations
+from server.auth import focal_links, invitations
 from server.auth.invitations import Invitation
 from server.database import Store, open_store
 from server.demo.world import world
@@ -70,6 +75,13 @@ class Places:
     group: UUID
     # Somebody whose credentials wait for a decision.
     submitted: UUID
+    # Somebody with two registrations, and a seat in the room in which nobody has spoken.
+    hatted: UUID
+    seat: UUID
+    # The secret of the link of a delegation's focal point, and what it asks for; a sitting in the programme.
+    delegation: str
+    nomination: UUID
+    planned: UUID
     # A room in which a segment is open under the Chatham House Rule.
     ruled: UUID
     segment: UUID
@@ -120,9 +132,16 @@ async def added(store: Store, writer: Writer) -> Places:
     segment = await under_the_rule(store, writer, ruled, people.persons["chair"])
     bare = await writer.plainly(lambda session, now: open_conference(session, now, BARE, account))
     desk = Cast(store, writer, [], conference.id, attending={"secretariat": people.seats["secretariat"]})
+    linking = partial(focal_links.issue, entity_id=entity)
+    delegation = (await writer.act(conference.id, people.seats["secretariat"], linking)).result or ""
+    planned = await scheduled(writer, conference.id, people.seats["secretariat"], empty)
     async with store.reading() as session:
         holding = select(col(Invitation.id)).where(col(Invitation.person_id) == person)
         outstanding = (await session.execute(holding)).scalar_one()
+        sitting = select(col(Seat.id)).where(
+            col(Seat.place_id) == empty, col(Seat.person_id) == people.persons["delegate"]
+        )
+        seat = (await session.execute(sitting)).scalar_one()
     return Places(
         conference=conference.id,
         full=busiest,
@@ -144,6 +163,11 @@ async def added(store: Store, writer: Writer) -> Places:
         entity=entity,
         group=group,
         submitted=submitted,
+        delegation=delegation,
+        nomination=await nominated(writer, conference.id, entity),
+        planned=planned,
+        hatted=people.persons["expert"],
+        seat=seat,
         ruled=ruled,
         segment=segment,
     )
@@ -169,6 +193,23 @@ async def registered(writer: Writer, conference: UUID, people: People, entity: U
     act = partial(accreditation.register, entity_id=entity, name=name, title="Ambassador")
     done = await writer.act(conference, people.seats["secretariat"], act)
     return UUID(done.entries[-1].body["person"])
+
+
+async def nominated(writer: Writer, conference: UUID, entity: UUID) -> UUID:
+    """A focal point nominates somebody."""
+    seat = seat_of_the_focal_point(conference, entity, datetime.now(UTC))
+    act = partial(nominations.nominate, nominee=Nominee("Wilhelmina Oduya-Lind", "Attaché"))
+    return UUID((await writer.act(conference, seat, act)).entries[-1].body["nomination"])
+
+
+async def scheduled(writer: Writer, conference: UUID, seat: UUID, room: UUID) -> UUID:
+    """A sitting of a room stands in the programme."""
+    begins = datetime.now(UTC) + timedelta(days=1)
+    sitting = Appointment("To be seen in every state", begins, begins + timedelta(hours=1))
+    act = partial(programme.schedule, appointment=sitting, room_id=room)
+    done = await writer.act(conference, seat, act, also=(room,))
+    assert done.result
+    return done.result
 
 
 def busy() -> Any:
@@ -212,6 +253,7 @@ async def cast_of(session: AsyncSession, conference: UUID) -> People:
     for persona in world()["personas"]:
         query = select(col(Person.id), col(Seat.id)).join(Seat, col(Seat.person_id) == col(Person.id))
         query = query.where(col(Seat.place_id) == conference, col(Person.name) == name_of(persona))
+        query = query.where(col(Person.same_as).is_(None))
         found.persons[persona], found.seats[persona] = (await session.execute(query)).one()
     return found
 

@@ -123,6 +123,11 @@ PIECES = {
     "/rooms/{room_id}/topics/{topic_id}/held",
     "/rooms/{room_id}/unread",
     "/static/{path}",
+    # Files.
+    "/calendars/{token}/programme.ics",
+    "/conferences/{conference_id}/programme.ics",
+    "/conferences/{conference_id}/desk/entities/{entity_id}/notes/{note_id}",
+    "/delegations/{token}/notes/{note_id}",
 }
 
 

@@ -63,7 +63,7 @@ def verbs(path: str) -> list[str]:
 def test_an_address_is_made_of_nouns(path: str) -> None:
     assert verbs(path) == []
     parts = [part for part in path.split("/") if part]
-    assert all(re.fullmatch(r"\{\w+(:\w+)?\}|[a-z]+(-[a-z]+)*(\.svg)?", part) for part in parts)
+    assert all(re.fullmatch(r"\{\w+(:\w+)?\}|[a-z]+(-[a-z]+)*(\.(svg|ics))?", part) for part in parts)
     assert not any(one.startswith("{") and other.startswith("{") for one, other in pairwise(parts[:-1])), path
 
 

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 import pytest
 import pytest_asyncio
 
-from rooms import meetings, seating
+from rooms import hats, meetings, seating
 from rooms.room import Kind
 from rooms.seating import Plan
+from server.auth.hats import Choice
 from server.database import Store
 from server.live import notices
 from server.settings import Settings
@@ -83,6 +84,34 @@ async def test_a_session_that_ends_in_one_process_ends_its_streams_and_its_pages
         assert await told.b.site.entrance.finder.find(token) is None
         last = (await post(told.a, "norway", "Point 1.")).entries[-1].seq
         await here.reach(last)
+
+
+async def two_hats(both: Pair) -> tuple[str, Choice]:
+    """Somebody of the cast is registered for another entity too; a session of theirs, and that other hat."""
+    cast = both.a.cast
+    token = await both.a.signed_in("norway")
+    act = partial(hats.register_again, person_id=cast.persons["norway"], entity_id=cast.entities["icbl"])
+    done = await both.a.site.writer.act(cast.conference, cast.attending["secretariat"], act)
+    return token, Choice(cast.conference, UUID(done.entries[-1].body["person"]))
+
+
+@POSTGRESQL
+@pytest.mark.parametrize("cut", [False, True])
+async def test_a_hat_changed_in_one_process_ends_what_was_opened_under_the_other_in_another(
+    told: Pair, cut: bool
+) -> None:
+    """By a notice, and where these are cut by a look at the store."""
+    token, other = await two_hats(told)
+    who = await told.a.site.entrance.finder.find(token)
+    assert who
+    async with page(told.b, token) as there:
+        if cut:
+            await killed(told.a.cast.store)
+        await told.a.site.entrance.hats.choose(who, other)
+        assert await there.closed() == 4410
+    found = await told.b.site.entrance.finder.find(token)
+    assert found
+    assert found.hats == {other.person}
 
 
 @POSTGRESQL
@@ -177,6 +206,10 @@ def test_a_notice_of_many_places_is_split() -> None:
     written = notices.of_endings("m" * 16, ended)
     assert max(len(each.encode()) for each in written) < 8_000
     assert [id for each in written for id in notices.Notice.model_validate_json(each).ended] == ended
+    turned = [(uuid4(), uuid4(), uuid4()) for _ in range(1_000)]
+    written = notices.of_hats("m" * 16, turned)
+    assert max(len(each.encode()) for each in written) < 8_000
+    assert [hat for each in written for hat in notices.Notice.model_validate_json(each).turned] == turned
 
 
 @POSTGRESQL

@@ -1,14 +1,17 @@
 """Credentials: entered, accepted, challenged and expired; whoever is challenged goes on sitting, provisionally."""
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 
 from rooms import attending, credentials
-from rooms.credentials import REACHED, State
+from rooms.credentials import REACHED, CredentialLine, State
 from rooms.floor import NotHere
+from server.clock import Clock
 from tests.cast import Cast, entries
-from tests.rooms.ways import refused
+from tests.rooms.test_rebuild import differences
+from tests.rooms.ways import later, refused
 
 WAYS: dict[State | None, list[State]] = {
     None: [],
@@ -95,3 +98,58 @@ async def test_the_secretariat_decides_and_nobody_of_another_conference_is_found
     act = partial(credentials.turn, people=[cast.attending["norway"]], to=State.SUBMITTED)
     with pytest.raises(NotHere):
         await cast.attends("secretariat", act)
+
+
+async def of(cast: Cast, name: str) -> CredentialLine:
+    async with cast.store.reading() as session:
+        return {line.person: line for line in await credentials.lines(session, cast.conference)}[cast.persons[name]]
+
+
+async def valid(cast: Cast, to: State, until: datetime | None, *names: str) -> None:
+    people = [cast.persons[name] for name in names or ("norway",)]
+    await cast.attends("secretariat", partial(credentials.turn, people=people, to=to, reason="Why?", until=until))
+
+
+async def strike(cast: Cast) -> list[str]:
+    """The clock looks; what it entered."""
+    before = len(await entries(cast.store, cast.conference))
+    assert cast.writer.clock
+    await Clock(cast.store, cast.writer, cast.writer.clock).look()
+    return [each.kind for each in (await entries(cast.store, cast.conference))[before:]]
+
+
+async def test_they_run_out_at_their_moment_by_the_clock_and_never_before(cast: Cast) -> None:
+    until = datetime.now(UTC) + timedelta(hours=2)
+    await valid(cast, State.SUBMITTED, until, "norway", "canada")
+    await valid(cast, State.ACCEPTED, None)
+    assert [(await of(cast, name)).until for name in ("norway", "canada", "south_africa")] == [until, until, None]
+    later(cast, hours=1)
+    assert await strike(cast) == []
+    later(cast, hours=3)
+    assert await strike(cast) == ["CredentialsExpired"] * 2
+    assert await strike(cast) == []
+    found = await of(cast, "norway")
+    assert (found.state, found.until) == (State.EXPIRED, None)
+    assert await differences(cast.store) == []
+
+
+async def test_a_later_moment_moves_it_and_none_lifts_it(cast: Cast) -> None:
+    until = datetime.now(UTC) + timedelta(hours=2)
+    await valid(cast, State.SUBMITTED, until)
+    await valid(cast, State.ACCEPTED, until + timedelta(hours=2))
+    await valid(cast, State.CHALLENGED, None)
+    assert (await of(cast, "norway")).until == until + timedelta(hours=2), "a challenge does not prolong them"
+    later(cast, hours=3)
+    assert await strike(cast) == []
+    await valid(cast, State.EXPIRED, None)
+    later(cast, hours=5)
+    assert await strike(cast) == []
+    await valid(cast, State.SUBMITTED, None)
+    later(cast, days=500)
+    assert await strike(cast) == []
+
+
+async def test_a_moment_that_has_passed_is_refused(cast: Cast) -> None:
+    with refused("term.past", "until"):
+        await valid(cast, State.SUBMITTED, datetime.now(UTC) - timedelta(seconds=1))
+    assert (await of(cast, "norway")).state is None

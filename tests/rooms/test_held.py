@@ -4,11 +4,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from rooms import seating
-from rooms.floor import NotHere
 from rooms.threads import held, topics
 from rooms.threads.held import Held
 from rooms.threads.messages import Message, Words
@@ -51,7 +49,7 @@ async def test_held_words_are_due_when_the_charter_says(cast: Cast) -> None:
 
 async def test_words_are_called_back_whole_and_only_by_their_author(cast: Cast) -> None:
     waiting = await hold(cast)
-    with pytest.raises(NotHere):
+    with refused("message.gone_out_already"):
         await cast.does("icbl", partial(held.call_back, held_id=waiting.id))
     done = await cast.does("norway", partial(held.call_back, held_id=waiting.id))
     assert done.result == WORDS

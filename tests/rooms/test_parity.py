@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,39 +19,69 @@ from sqlalchemy import func, select
 from sqlmodel import col
 from websockets.asyncio.client import ClientConnection, connect
 
-from rooms import accreditation, amending, charter, credentials, groups, meetings, seating, segments, terms, themes
+from rooms import (
+    accreditation,
+    amending,
+    charter,
+    credentials,
+    groups,
+    meetings,
+    programme,
+    prolonging,
+    seating,
+    segments,
+    terms,
+    themes,
+)
+from rooms.attachments import Attached
 from rooms.conference import open_conference
 from rooms.deadlines import clock_of
+from rooms.delegations import deciding, departures, focal_points, nominations, notes
+from rooms.delegations.focal_points import seat_of_the_focal_point
+from rooms.delegations.nominations import Nominee
 from rooms.floor import Refused
 from rooms.languages import Language
 from rooms.people import Capacity, EntityKind, Function, Role
+from rooms.programme import Appointment
 from rooms.record.entries import KINDS, Entry
 from rooms.room import Attribution, Kind, Room
 from rooms.seating import Plan
+from rooms.segments import Segment
+from rooms.terms import Term
 from rooms.threads import corrections, marks, naming, rulings, topics
-from server.auth import invitations
+from rooms.unsealing import give_share
+from server.auth import focal_links, invitations
 from server.auth.invitations import Invitation
 from server.parts import PARTS
 from server.settings import Settings
 from tests.cast import OPENING, PLAN, Cast, row
 from tests.rooms import paper
 from tests.rooms.paper import Node
-from tests.rooms.ways import archived
+from tests.rooms.test_deposits import PRIVATE
+from tests.rooms.test_deposits import TERMS as DEPOSITED
+from tests.rooms.ways import amended as under
+from tests.rooms.ways import archived, later
 from tests.server import lists
 from tests.server.whole import Browser, Whole, served
 
-# So long a first frame may take on a busy machine, and so long nothing comes when all has come.
-PATIENCE, QUIET = 1.5, 0.35
+# So long a frame may take on a busy machine.
+PATIENCE = 10
 TERMS = PLAN.charter.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE, "recording": "None."})
 # What changes nothing that an observer is shown in these pages.
 UNSEEN = {
     *("CredentialsAccepted", "CredentialsChallenged", "CredentialsExpired", "CredentialsSubmitted"),
-    *("EntityDescribed", "GroupComposed", "GroupFormed", "PersonDescribed"),
+    *("EntityDescribed", "GroupComposed", "GroupFormed", "PersonDescribed", "ShareGiven"),
     *("AccountLinked", "Acknowledged", "ConferenceOpened", "EntityAdded", "InvitationExpired", "InvitationRevoked"),
     *("PersonInvited", "PersonRegistered", "SecretariatSeated"),
+    *("DelegationLinkExpired", "DelegationLinkProlonged", "DelegationLinkRevoked", "DelegationLinked"),
+    *("DepartureAnnounced", "NominationAccepted", "NominationRefused", "NominationTakenBack", "NoteSent"),
+    *("NoteTakenBack", "PersonNominated", "RegistrationEnded"),
+    *("SittingCancelled", "SittingMoved", "SittingScheduled"),
+    "TermChanged",
     *("EntityAmended", "EntityWithdrawn", "ImportUndone", "PeopleImported", "PersonAmended", "PersonWithdrawn"),
 }
 ENVOY: dict[str, Any] = {"title": "Envoy", "email": "", "language": Language.FRENCH, "capacity": Capacity.EXPERT}
+LATER = Term(until=datetime(2999, 1, 1, tzinfo=UTC))
 Done = Awaitable[Any]
 
 
@@ -72,6 +103,9 @@ class Stage:
         self.spare_entity: UUID
         self.list: UUID
         self.ruling: UUID
+        self.asked: UUID
+        self.note: UUID
+        self.planned: UUID
 
     async def set(self) -> "Stage":
         cast = self.cast
@@ -115,6 +149,27 @@ class Stage:
         await self.spared()
         await self.desk(amending.withdraw_person, person_id=self.spare)
 
+    def focal(self, act: Callable[..., Any], **facts: Any) -> Done:
+        """The focal point of norway acts."""
+        seat = seat_of_the_focal_point(self.cast.conference, self.cast.entities["norway"], datetime.now(UTC))
+        return self.cast.writer.act(self.cast.conference, seat, partial(act, **facts))
+
+    async def linked(self) -> None:
+        await self.desk(focal_links.issue, entity_id=self.cast.entities["norway"])
+
+    async def nominated(self) -> None:
+        done = await self.focal(nominations.nominate, nominee=Nominee("Nora Nominee"))
+        self.asked = UUID(done.entries[-1].body["nomination"])
+
+    async def noted(self) -> None:
+        file = Attached(id=uuid4(), name="note.pdf", type="application/pdf", size=5, digest="0" * 64)
+        done = await self.focal(notes.send, file=file)
+        self.note = UUID(done.entries[-1].body["note"])
+
+    async def scheduled(self) -> None:
+        done = await self.chair(programme.schedule, appointment=sitting_at(9))
+        self.planned = done.result
+
     async def imported(self) -> None:
         self.list = await lists.imported(self.cast, [["Entity", "Kind", "Name"], ["Town of Oak", "city", "Olga Oak"]])
 
@@ -125,6 +180,11 @@ class Stage:
         async with self.cast.store.reading() as session:
             ids = list((await session.execute(select(col(Invitation.id)))).scalars())
         await self.desk(invitations.revoke_all, ids=ids)
+
+
+def sitting_at(hour: int) -> Appointment:
+    begins = datetime(2126, 11, 23, hour, tzinfo=UTC)
+    return Appointment("Scope", begins, begins + timedelta(hours=1))
 
 
 async def nothing(stage: Stage) -> None:
@@ -188,6 +248,27 @@ async def segment_closed(stage: Stage) -> None:
     await stage.chair(segments.close, segment_id=segment)
 
 
+async def deposited(stage: Stage) -> None:
+    """The key of a closed segment lies in a deposit that opens today."""
+    await under(stage.cast, deposit=DEPOSITED)
+    await in_segment(stage)
+    await segment_closed(stage)
+    later(stage.cast, days=367)
+
+
+async def shared(stage: Stage, *given: int) -> None:
+    query = select(col(Segment.id)).where(col(Segment.room_id) == stage.cast.room)
+    async with stage.cast.store.reading() as session:
+        segment = (await session.execute(query)).scalar_one()
+    for at in given:
+        await stage.clock(stage.cast.room, partial(give_share, segment_id=segment, private=PRIVATE[at]))
+
+
+async def half_given(stage: Stage) -> None:
+    await deposited(stage)
+    await shared(stage, 0)
+
+
 async def credited(stage: Stage, to: credentials.State) -> None:
     await stage.desk(credentials.turn, people=[stage.cast.persons["norway"]], to=to, reason="Signed by nobody.")
 
@@ -233,6 +314,24 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "CredentialsChallenged": (submitted, lambda stage: credited(stage, credentials.State.CHALLENGED)),
     "CredentialsExpired": (submitted, lambda stage: credited(stage, credentials.State.EXPIRED)),
     "CredentialsSubmitted": (nothing, submitted),
+    "DelegationLinkExpired": (
+        Stage.linked,
+        lambda s: s.clock(s.cast.conference, partial(focal_points.expire, entity_id=s.cast.entities["norway"])),
+    ),
+    "DelegationLinkProlonged": (
+        Stage.linked,
+        lambda s: s.desk(focal_links.prolong, entity_id=s.cast.entities["norway"]),
+    ),
+    "DelegationLinkRevoked": (Stage.linked, lambda s: s.desk(focal_links.revoke, entity_id=s.cast.entities["norway"])),
+    "DelegationLinked": (nothing, Stage.linked),
+    "DepartureAnnounced": (nothing, lambda s: s.focal(nominations.depart, person_id=s.cast.persons["norway"])),
+    "NominationAccepted": (Stage.nominated, lambda s: s.desk(deciding.accept, nominations=[s.asked])),
+    "NominationRefused": (Stage.nominated, lambda s: s.desk(deciding.refuse, nominations=[s.asked], reason="No.")),
+    "NominationTakenBack": (Stage.nominated, lambda s: s.focal(nominations.take_back, nomination_id=s.asked)),
+    "NoteSent": (nothing, Stage.noted),
+    "NoteTakenBack": (Stage.noted, lambda s: s.focal(notes.take_back, note_id=s.note)),
+    "PersonNominated": (nothing, Stage.nominated),
+    "RegistrationEnded": (Stage.spared, lambda s: s.desk(departures.end, person_id=s.spare)),
     "EntityDescribed": (
         nothing,
         lambda s: s.desk(
@@ -241,6 +340,7 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     ),
     "GroupComposed": (formed, composed),
     "GroupFormed": (nothing, formed),
+    "DepositOpened": (half_given, lambda stage: shared(stage, 1)),
     "EntityAdded": (
         nothing,
         lambda s: s.desk(accreditation.add_entity, name="Town of Ash", short="Ash", kind=EntityKind.LOCAL_AUTHORITY),
@@ -294,17 +394,28 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
         unseated,
         lambda stage: stage.chair(seating.grant, person_id=stage.cast.persons["icbl"], role=Role.RAPPORTEUR),
     ),
+    "ShareGiven": (deposited, lambda stage: shared(stage, 0)),
     "SeatExpired": (nothing, lambda s: s.clock(s.cast.room, partial(terms.expire, seat_id=s.cast.seats["icbl"]))),
     "SecretariatSeated": (nothing, another_conference),
     "SegmentClosed": (in_segment, segment_closed),
     "SegmentOpened": (nothing, lambda s: s.chair(naming.open_segment, rule=Attribution.CHATHAM_HOUSE)),
     "SegmentTightened": (by_affiliation, tightened),
+    "SittingCancelled": (Stage.scheduled, lambda s: s.chair(programme.cancel, sitting_id=s.planned)),
+    "SittingMoved": (
+        Stage.scheduled,
+        lambda s: s.chair(programme.move, sitting_id=s.planned, appointment=sitting_at(10)),
+    ),
+    "SittingScheduled": (nothing, Stage.scheduled),
     "Struck": (pinned, lambda stage: stage.chair(rulings.strike, message_id=stage.said, reason="Rule 68.")),
     "ThemeAdded": (nothing, lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={"en": "Who pays."})),
     "TopicClosed": (nothing, closed),
     "TopicOpened": (nothing, lambda stage: stage.cast.does("norway", partial(topics.open_topic, title="Verification"))),
     "TopicReopened": (closed, lambda stage: stage.chair(topics.reopen, topic_id=stage.cast.topic)),
     "Unpinned": (pinned, lambda stage: stage.chair(marks.unpin, message_id=stage.said)),
+    "TermChanged": (
+        nothing,
+        lambda stage: stage.chair(prolonging.prolong, seat_id=stage.cast.seats["icbl"], term=LATER),
+    ),
     "Unseated": (nothing, unseated),
     "Withdrawn": (pinned, lambda stage: stage.own(corrections.withdraw)),
     "WithdrawalAsked": (nothing, lambda s: s.chair(rulings.ask_withdrawal, message_id=s.said, reason="Please.")),
@@ -318,22 +429,43 @@ async def following(whole: Whole, browser: Browser, place: UUID, page: Node) -> 
     path = f"conferences/{place}" if place == whole.cast.conference else f"rooms/{place}"
     url = f"{whole.url.replace('http', 'ws')}/{path}/live?after={numbered(page)}"
     async with connect(url, origin=whole.url, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
+        await joined(whole, place)
         yield socket
 
 
-async def pushed(whole: Whole, socket: ClientConnection, page: Node, place: UUID) -> None:
-    """Make part of the page whatever is pushed: in a room up to its last number, at home until nothing more comes."""
-    patience = PATIENCE
-    while place == whole.cast.conference or numbered(page) < whole.site.publisher.known[place]:
-        try:
-            frame = str(await asyncio.wait_for(socket.recv(), patience))
-        except TimeoutError:
+async def joined(whole: Whole, place: UUID) -> None:
+    """Wait until whoever follows a place is sent what comes."""
+    for _ in range(200 * PATIENCE):
+        if place in whole.site.hub.halls and whole.site.hub.halls[place].size:
             return
-        patience = QUIET if place == whole.cast.conference else PATIENCE
+        await asyncio.sleep(0.005)
+    raise TimeoutError
+
+
+async def pushed(whole: Whole, socket: ClientConnection, page: Node, place: UUID) -> None:
+    """Make part of the page whatever is pushed: in a room up to its last number, at home up to a mark set now."""
+    at_home, mark = place == whole.cast.conference, f"mark-{uuid4()}"
+    if at_home:
+        set_mark(whole, place, mark)
+    while at_home or numbered(page) < whole.site.publisher.known[place]:
+        try:
+            frame = str(await asyncio.wait_for(socket.recv(), PATIENCE))
+        except TimeoutError:
+            assert not at_home, "the mark did not come"
+            return
         header, _, rest = frame.partition("\n")
         root(page).attributes["data-number"] = str(max(numbered(page), json.loads(header).get("n", 0)))
         for fragment in rest.split("\x1e") if rest else []:
             paper.push(page, fragment)
+        if mark in frame:
+            return
+
+
+def set_mark(whole: Whole, place: UUID, mark: str) -> None:
+    """After all that is sent to a place comes something that is no part of any page."""
+    fragment = mark, f'<i id="{mark}"></i>'.encode()
+    for audience in list(whole.site.hub.halls[place].streams):
+        whole.site.hub.refresh(audience, [fragment])
 
 
 def root(page: Node) -> Node:

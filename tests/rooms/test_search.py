@@ -1,19 +1,19 @@
 """Search: in six languages, on both stores, and never across a wall."""
 
 from functools import partial
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
-from rooms import accreditation, charter, excerpts, listing, rebuild, search, seating
+from rooms import charter, excerpts, listing, rebuild, search, seating
 from rooms.languages import sought, terms
-from rooms.people import Person, Seat
+from rooms.people import Seat
 from rooms.room import Attribution, Charter, Kind
 from rooms.search import Hit
 from rooms.threads import corrections, rulings
 from server.database import Store, open_store
 from server.settings import Settings
-from tests.cast import PLAN, Cast, row
+from tests.cast import PLAN, Cast
 from tests.rooms.ways import amended, another_room
 
 SAID = {
@@ -110,19 +110,9 @@ async def test_struck_words_are_not_found_until_the_room_overrules_the_chair(cas
 
 async def mine(cast: Cast, name: str, words: str) -> list[Hit]:
     """What somebody finds in all rooms in which they sit."""
-    person = await person_of(cast, name)
     async with cast.store.reading() as session:
-        seats = listing.entered(await listing.seated_in(session, person, cast.conference))
+        seats = listing.entered(await listing.seated_in(session, [cast.persons[name]]))
         return (await search.find(session, seats, words))[0]
-
-
-async def person_of(cast: Cast, name: str) -> UUID:
-    """Somebody with an account, made where there is none yet."""
-    known = (await row(cast.store, Person, cast.persons[name])).account_id
-    if known is None:
-        known = uuid4()
-        await cast.attends(name, partial(accreditation.link, account=known))
-    return known
 
 
 async def test_nothing_is_found_behind_a_wall(cast: Cast) -> None:

@@ -5,17 +5,19 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms import asked, charter, seating, unread
+from rooms import asked, charter, seating, segments, unread
 from rooms.asked import Asked, Asking
 from rooms.people import Seat
-from rooms.room import Charter, Kind, Room
-from rooms.threads import corrections, rulings, topics
+from rooms.pseudonyms import Bookmark
+from rooms.room import Attribution, Charter, Kind, Room
+from rooms.threads import corrections, naming, rulings, topics
 from rooms.threads.messages import Words, post
-from rooms.unread import RoomUnread
+from rooms.unread import Reading, RoomUnread
 from server import readings
-from tests.cast import PLAN, Cast
+from tests.cast import PLAN, Cast, row
 from tests.rooms.ways import another_room
 
 
@@ -152,3 +154,34 @@ async def test_nothing_waits_in_an_archived_room(cast: Cast) -> None:
     await cast.does("canada", partial(rulings.ask_withdrawal, message_id=message, reason="Rule 68."))
     await cast.attends("secretariat", partial(seating.archive, room_id=cast.room), also=(cast.room,))
     assert await waits(cast, "norway") == []
+
+
+async def test_inside_a_segment_marks_advance_and_leave_nothing_when_it_is_closed(cast: Cast) -> None:
+    """By a token of the key alone; whoever did not enter it has read nothing there."""
+    await cast.says("norway", "On the record.")
+    await cast.does("canada", partial(naming.open_segment, rule=Attribution.CHATHAM_HOUSE))
+    segment = (await row(cast.store, Room, cast.room)).segment_id
+    assert segment is not None
+    await cast.does("norway", partial(segments.acknowledge, segment_id=segment, rule=Attribution.CHATHAM_HOUSE))
+    for words in ("In confidence.", "Again."):
+        await cast.says("norway", words)
+    for said, stands in ((2, 2), (1, 2), (9, 3)):
+        for name in ("norway", "icbl"):
+            await read(cast, name, cast.topic, said)
+        assert await upto(cast, "norway") == stands
+    assert await upto(cast, "icbl") == 0
+    async with cast.store.reading() as session:
+        marks = list((await session.execute(select(Bookmark))).scalars())
+        assert list((await session.execute(select(Reading))).scalars()) == []
+    assert [mark.upto for mark in marks] == [3]
+    assert marks[0].id not in {*cast.seats.values(), cast.topic}
+    await cast.does("canada", partial(segments.close, segment_id=segment))
+    async with cast.store.reading() as session:
+        assert list((await session.execute(select(Bookmark))).scalars()) == []
+    assert await upto(cast, "norway") == 0
+
+
+async def upto(cast: Cast, name: str) -> int:
+    """How far somebody has read the topic."""
+    async with cast.store.reading() as session:
+        return (await unread.of_seats(session, [cast.seats[name]]))[cast.seats[name]][cast.topic].upto

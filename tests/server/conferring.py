@@ -9,7 +9,7 @@ from rooms.room import Kind
 from rooms.seating import Plan
 from tests.server.whole import Browser, Whole
 
-PAGES = ("", "/people", "/record", "/search", "/search?q=submarines", "/unread")
+PAGES = ("", "/people", "/programme", "/programme.ics", "/record", "/search", "/search?q=submarines", "/unread")
 
 
 def at(whole: Whole, path: str = "") -> str:

@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms import caucuses
+from rooms import caucuses, charter
 from rooms.people import Role, Seat
 from rooms.record.entries import Entry
-from rooms.room import Kind, Room
+from rooms.room import Attribution, Kind, Room
+from rooms.threads import naming
 from tests.cast import entries
 from tests.rooms.ways import refused
 from tests.server.conferring import PAGES, at, page
@@ -148,3 +149,68 @@ async def test_in_arabic(whole: Whole) -> None:
         html = await page(browser, at(whole, "/caucuses/new"))
     assert 'dir="rtl"' in html
     assert "Open a caucus" not in html
+
+
+async def seat_in(whole: Whole, caucus: UUID, name: str) -> Seat:
+    async with whole.cast.store.reading() as session:
+        query = select(Seat).where(col(Seat.place_id) == caucus, col(Seat.person_id) == whole.cast.persons[name])
+        return (await session.execute(query)).scalar_one()
+
+
+async def test_whoever_sits_in_it_leaves_and_is_noticed_by_nobody_outside(whole: Whole, norway: Browser) -> None:
+    caucus = await opened(whole, norway, "icbl", "south_africa")
+    async with whole.browser("icbl") as icbl:
+        before = len(await entries(whole.cast.store, whole.cast.conference))
+        walls = f"/rooms/{caucus}/walls"
+        assert "Leave this caucus" in await page(icbl, walls)
+        assert "Dissolve the caucus…" not in await page(icbl, walls)
+        left = await icbl.send(walls, f"/rooms/{caucus}/departure", {})
+        assert left.headers["location"] == at(whole)
+        assert TITLE not in await page(icbl, at(whole))
+        assert (await icbl.get(f"/rooms/{caucus}")).status_code == 404
+    assert (await seat_in(whole, caucus, "icbl")).left_at is not None
+    last = await norway.send(walls, f"/rooms/{caucus}/departure", {})
+    assert last.status_code == 422
+    assert "not left without a chair" in last.text
+    assert len(await entries(whole.cast.store, whole.cast.conference)) == before
+
+
+async def test_it_is_dissolved_after_a_second_look_and_nothing_tells_of_it(whole: Whole, norway: Browser) -> None:
+    caucus = await opened(whole, norway, "icbl")
+    for name in ("norway", "icbl"):
+        seat = await seat_in(whole, caucus, name)
+        await whole.site.writer.act(caucus, seat.id, partial(charter.acknowledge, version=1))
+    look = f"/rooms/{caucus}/dissolution"
+    async with whole.browser("icbl") as icbl, whole.browser("secretariat") as secretariat:
+        before = len(await entries(whole.cast.store, whole.cast.conference))
+        assert "Whoever is in the chair dissolves a caucus" in await page(icbl, look)
+        denied = await icbl.send(f"/rooms/{caucus}/walls", look, {})
+        assert denied.status_code == 422
+        assert "This cannot be undone." in await page(norway, look)
+        done = await norway.send(look, look, {})
+        assert done.headers["location"] == f"/rooms/{caucus}"
+        again = await norway.send(f"/rooms/{caucus}/walls", look, {})
+        assert again.status_code == 422
+        assert "archived" in again.text
+        assert "Archived: nothing more can be said here" in await page(icbl, f"/rooms/{caucus}")
+        for path in ("", "/desk/rooms", "/record", "/search?q=nine"):
+            assert TITLE not in await page(secretariat, at(whole, path))
+        assert (await secretariat.get(look)).status_code == 404
+        assert (await secretariat.send("/preferences", look, {})).status_code == 404
+        assert len(await entries(whole.cast.store, whole.cast.conference)) == before
+    room = f"/rooms/{whole.cast.room}/dissolution"
+    async with whole.browser("canada") as canada:
+        assert (await canada.get(room)).status_code == 404
+        assert (await canada.send("/preferences", room, {})).status_code == 404
+
+
+async def test_a_caucus_under_the_rule_ends_its_segment_when_it_is_dissolved(whole: Whole, norway: Browser) -> None:
+    caucus = await opened(whole, norway, "icbl")
+    seat = await seat_in(whole, caucus, "norway")
+    await whole.site.writer.act(caucus, seat.id, partial(naming.open_segment, rule=Attribution.CHATHAM_HOUSE))
+    assert len(list(whole.site.settings.keys_dir.iterdir())) == 1
+    await whole.site.writer.act(caucus, seat.id, caucuses.dissolve)
+    async with whole.cast.store.reading() as session:
+        room = await session.get_one(Room, caucus)
+        assert (room.archived, room.segment_id) == (True, None)
+    assert list(whole.site.settings.keys_dir.iterdir()) == []

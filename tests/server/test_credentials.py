@@ -1,6 +1,7 @@
 """Credentials on the desk: found, selected, looked at once more, and decided together."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from rooms.credentials import State
 from tests.rooms.test_credentials import standing, turned
@@ -57,6 +58,26 @@ async def test_a_challenge_asks_why_and_everyone_sees_that_they_sit_provisionall
             html = await page(browser, path)
             assert html.count("Seated provisionally") == 1, path
             assert "Signed by nobody." not in html
+
+
+async def test_they_can_be_valid_until_a_moment(whole: Whole) -> None:
+    async with whole.browser("secretariat") as browser:
+        _, html = await looked(whole, browser, State.SUBMITTED, "norway")
+        for wrong, says in (("2001-01-01T00:00", "has passed already"), ("tomorrow", "Write a day and a time")):
+            again = await pressed(whole, browser, html, until=wrong)
+            assert says in again
+            assert f'value="{wrong}"' in again
+            assert 'aria-describedby="until-hint until-error"' in again
+        soon = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+        await pressed(whole, browser, html, until=soon)
+        assert f'datetime="{soon[:11]}' in (await page(browser, desk(whole))).partition("Nils Norway")[2]
+        assert "of 1 representative run out within three days" in await page(browser, at(whole, "/desk"))
+    async with whole.browser("norway") as browser:
+        mine = await page(browser, at(whole, "/registration"))
+        assert "Submitted" in mine
+        assert f'datetime="{soon[:11]}' in mine
+    async with whole.browser("canada") as browser:
+        assert "Submitted" not in await page(browser, at(whole, "/registration"))
 
 
 async def test_those_who_cannot_be_are_left_out_with_the_reason(whole: Whole) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from rooms.likeness import key, person_key, skeleton
 from rooms.people import Capacity, EntityKind, RegionalGroup, Role
 from server.importing.answers import answer, answers
 from server.importing.headings import Field, columns, field_of
-from server.importing.likeness import key, person_key, skeleton
 from server.importing.reading import read
 from server.importing.sheet import Sheet, Unreadable
 from tests.server.lists import HEAD, csv_of, people, with_member, xlsx_of, zip_of

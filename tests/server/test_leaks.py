@@ -33,7 +33,9 @@ from tests.cast import MEMBERS, entries, row
 from tests.house.persons import AT_CLOSE, PERSONS
 from tests.house.test_routes import served
 from tests.rooms import paper
+from tests.rooms.test_deposits import TERMS
 from tests.rooms.test_record import checked
+from tests.rooms.ways import amended
 from tests.server.whole import Whole
 
 SPEAKERS = ("norway", "south_africa", "icbl")
@@ -42,6 +44,8 @@ ID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 # A column by which a table holds somebody within a room.
 WITHIN = re.compile(r"^(room|place|seat|topic|message|segment|appellant)_id$")
 Row = dict[str, Any]
+# What becomes of the key at the close: neither leaves anything to whoever has it all but the depositaries' own keys.
+FATES = pytest.mark.parametrize("confided", ["destroyed", "deposited"], indirect=True)
 
 
 @dataclass
@@ -82,8 +86,12 @@ class Asked:
 
 
 @pytest_asyncio.fixture
-async def confided(whole: Whole, settings: Settings, tmp_path: Path, heard_at_once: None) -> AsyncIterator[Confided]:
+async def confided(
+    request: pytest.FixtureRequest, whole: Whole, settings: Settings, tmp_path: Path, heard_at_once: None
+) -> AsyncIterator[Confided]:
     cast = whole.cast
+    if getattr(request, "param", "destroyed") == "deposited":
+        await amended(cast, deposit=TERMS)
     for name in SPEAKERS:
         await cast.says(name, "On the record.", key=uuid4().hex)
     done = await cast.does("canada", partial(naming.open_segment, rule=RULE), uuid4().hex)
@@ -102,6 +110,9 @@ async def confided(whole: Whole, settings: Settings, tmp_path: Path, heard_at_on
     ruled = await cast.does("canada", partial(rulings.call_to_order, message_id=last, reason="To the item."))
     one.ruling = UUID(ruled.entries[-1].body["ruling"])
     await cast.does("icbl", partial(rulings.appeal, ruling_id=one.ruling, reason="It was."))
+    for name in SPEAKERS:
+        whole.site.readings.note(cast.seats[name], cast.topic, 5)
+    await whole.site.readings.write()
     await whole.site.publisher.close()
     await one.keep("before", tmp_path)
     await cast.does("canada", partial(segments.close, segment_id=segment), uuid4().hex)
@@ -149,6 +160,7 @@ async def common(confided: Confided) -> set[str]:
     return ids | {since.isoformat()}
 
 
+@FATES
 async def test_no_chain_of_rows_leads_from_a_message_to_a_person(confided: Confided) -> None:
     """Not in either store, nor in a backup, made before the close or after."""
     cast, leave_out = confided.whole.cast, await common(confided)
@@ -176,6 +188,7 @@ async def test_a_chain_that_leads_there_is_found(confided: Confided) -> None:
         assert seat.hex in reached({message.hex}, ties([*rows, *betraying], leave_out))
 
 
+@FATES
 async def test_neither_the_key_nor_a_name_lies_beside_the_words(confided: Confided) -> None:
     for moment, content in confided.raw.items():
         for half in (confided.secret[:32], confided.secret[32:]):
@@ -183,8 +196,9 @@ async def test_neither_the_key_nor_a_name_lies_beside_the_words(confided: Confid
             assert half.hex().encode() not in content, moment
     assert list((confided.settings.keys_dir).iterdir()) == []
     for moment in ("before backup", "after backup"):
-        assert not {"pseudonym", "undertaking"} & confided.dumps[moment].keys()
-    assert confided.dumps["after"]["pseudonym"] == confided.dumps["after"]["undertaking"] == []
+        assert not {"pseudonym", "undertaking", "bookmark"} & confided.dumps[moment].keys()
+    for table in ("pseudonym", "undertaking", "bookmark"):
+        assert confided.dumps["before"][table] != confided.dumps["after"][table] == []
     assert gzip.compress(confided.secret)[10:-8] not in confided.raw["after backup"]
 
 

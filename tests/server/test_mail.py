@@ -169,6 +169,26 @@ async def test_from_the_desk_to_the_mailbox_and_in(
         assert token not in listed
 
 
+async def test_the_link_of_a_delegation_is_mailed_to_its_focal_point(
+    cast: Cast, settings: Settings, postman: Postman, mailbox: Mailbox
+) -> None:
+    """In its language; one that was replaced meanwhile is not sent any more."""
+    making = partial(letters.issue_delegation, entity_id=cast.entities["norway"], key=settings.key)
+    for language in ("en", "ar"):
+        token = (
+            await cast.attends("secretariat", partial(making, email="focal@norway.example", language=language))
+        ).result
+    await postman.send()
+    ((to, letter),) = mailbox.taken
+    assert to == ["focal@norway.example"]
+    assert f"/delegations/{token}" in texts(letter)[0]
+    assert f"/delegations/{token}" in texts(letter)[1]
+    assert letter["content-language"] == "ar"
+    assert token not in str(letter["subject"])
+    states = {each.failure: (str(each.state), each.sealed) for each in await every_letter(cast)}
+    assert states == {"": ("sent", ""), "no_longer_good": ("failed", "")}
+
+
 async def test_a_letter_is_written_in_the_language_of_its_reader(
     cast: Cast, settings: Settings, postman: Postman, mailbox: Mailbox
 ) -> None:

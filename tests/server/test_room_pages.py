@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from rooms import charter, seating
+from rooms import accreditation, charter, seating
 from rooms.people import Role
 from rooms.room import Attribution, Charter
 from rooms.threads import rulings
@@ -77,6 +77,15 @@ async def test_the_chair_amends_the_charter_and_others_do_not(whole: Whole, norw
         ({"speakers": "everyone"}, "Choose one of the answers."),
         ({"call_back_seconds": "61"}, "Write a whole number from 0 to 60."),
         ({"retract_minutes": "soon"}, "Write a whole number in figures."),
+        ({"depositaries": "Archive 12"}, "Each line is the name of a depositary"),
+        ({"depositaries": "0" * 64}, "Each line is the name of a depositary"),
+        ({"depositaries": f"Archive {'ab' * 32}"}, "Fill this in."),
+        ({"deposit_opens": "2056-02-30", "depositaries": f"Archive {'ab' * 32}"}, "Write a day, such as"),
+        ({"deposit_opens": "2056-03-01"}, "Name at least one depositary"),
+        ({"deposit_opens": "2001-03-01", "depositaries": f"Archive {'ab' * 32}"}, "A deposit opens on a day to come."),
+        ({"deposit_opens": "2056-03-01", "depositaries": f"Archive {'0' * 64}"}, "One of these keys cannot be used"),
+        ({"deposit_opens": "2056-03-01", "depositaries": f"A {'ab' * 32}\nB {'ab' * 32}"}, "stands here twice"),
+        ({"deposit_opens": "2056-03-01", "depositaries": f"A {'ab' * 32}\n" * 8}, "at most seven depositaries"),
         ({"version": "0"}, "The charter was changed while you were reading."),
     ],
 )
@@ -89,6 +98,19 @@ async def test_a_charter_that_cannot_be_keeps_what_was_typed(
     assert sentence in answer.text
     if "what_may_leave" not in change:
         assert "\nOnly &lt;this&gt;.</textarea>" in answer.text
+
+
+async def test_a_deposit_is_written_into_the_charter_and_read_there(whole: Whole, canada: Browser) -> None:
+    form, key = room(whole, "/charter/amendment"), "AB" * 32
+    fields = {**CHARTER, "deposit_opens": "2056-03-01", "depositaries": f"Archive of the Palace: {key}\r\n\r\n"}
+    done = await post(canada, form, room(whole, "/charter"), **fields)
+    assert done.headers["location"] == room(whole, "/charter")
+    page = (await canada.get(room(whole, "/charter"))).text
+    assert "goes into a deposit that opens on 1 March 2056" in page
+    assert "<bdi>Archive of the Palace</bdi>" in page
+    again = (await canada.get(form)).text
+    assert f"Archive of the Palace {key.lower()}</textarea>" in again
+    assert 'value="2056-03-01"' in again
 
 
 async def test_nobody_speaks_is_no_charter_and_the_rule_is_not_loosened(whole: Whole, canada: Browser) -> None:
@@ -145,3 +167,25 @@ async def test_a_topic_is_opened_once_and_its_title_kept_where_it_is_refused(who
     assert f'value="{long}"' in refused.text
     where = {(await post(norway, form, form, title="Verification", key="once")).headers["location"] for _ in range(2)}
     assert len(where) == 1
+
+
+@pytest.mark.usefixtures("heard_at_once")
+async def test_of_many_in_the_conference_a_few_are_offered_and_anybody_is_found(whole: Whole, canada: Browser) -> None:
+    cast, page = whole.cast, room(whole, "/participants")
+    for number in range(60):
+        name = f"Person {number:03}"
+        act = partial(accreditation.register, entity_id=cast.entities["icbl"], name=name)
+        done = await cast.attends("secretariat", act)
+    person = done.entries[-1].body["person"]
+    html = (await canada.get(page)).text
+    assert html.count("<option") < 70
+    assert "10 more are not listed" in html
+    assert "Person 059" not in html
+    found = (await canada.get(f"{page}?seek=person+059")).text
+    assert f'value="{person}"' in found
+    assert "not listed" not in found
+    refused = await post(canada, page, room(whole, "/seats"), person=person, role="delegate", until="yesterday")
+    assert refused.status_code == 422
+    assert f'value="{person}" selected' in refused.text, "whoever was chosen stays so"
+    seated = await post(canada, page, room(whole, "/seats"), person=person, role="delegate", until="")
+    assert seated.headers["location"] == page

@@ -15,6 +15,7 @@ from rooms.room import Attribution, Room
 from rooms.segments import Segment
 from rooms.threads import naming
 from tests.cast import entries, row
+from tests.rooms.ways import amended
 from tests.server.whole import Browser, Whole
 
 RULE = Attribution.CHATHAM_HOUSE
@@ -119,3 +120,50 @@ async def heard(whole: Whole, browser: Browser, after: int) -> tuple[list[str], 
                     frames.append(str(frame))
         await socket.wait_closed()
     return frames, socket.close_code or 0
+
+
+@pytest.mark.usefixtures("heard_at_once")
+async def test_to_quote_from_where_few_of_a_kind_were_is_asked_about_first(whole: Whole, norway: Browser) -> None:
+    """What was typed is kept, and which kinds are meant is said; not who. In the segment itself nothing is asked."""
+    cast = whole.cast
+    await cast.does("canada", partial(naming.open_segment, rule=RULE))
+    segment = await the_segment(whole)
+    for name in ("norway", "icbl"):
+        await cast.does(name, partial(segments.acknowledge, segment_id=segment, rule=RULE))
+    said = await cast.says("icbl", "We were near the border.")
+    thread = f"/rooms/{cast.room}/topics/{cast.topic}"
+    composer = "These words were said where few of some kinds took part"
+    assert composer not in (await norway.get(f"{thread}?quote={said}")).text
+    await cast.says("norway", "Where?", quote_of=said)
+    await cast.does("canada", partial(segments.close, segment_id=segment))
+    page = (await norway.get(f"{thread}?quote={said}")).text
+    assert composer in page
+    assert "Non-governmental organisation" in page
+    assert "African States" in page
+    form = {"text": "I <heard> this.", "quote": str(said), "quote_text": "near the border", "segment": ""}
+    count = len(await entries(cast.store, cast.room))
+    asked = await norway.send(thread, f"{thread}/messages", form)
+    assert asked.status_code == 422
+    assert "Nothing was sent yet." in asked.text
+    assert "I &lt;heard&gt; this.</textarea>" in asked.text
+    assert "\nnear the border</textarea>" in asked.text
+    assert "Ida Campaign" not in asked.text.partition('class="composer"')[2].partition("</form>")[0]
+    assert len(await entries(cast.store, cast.room)) == count
+    sent = await norway.send(thread, f"{thread}/messages", {**form, "knowingly": "yes"})
+    assert sent.headers["location"].startswith(f"/rooms/{cast.room}/messages/")
+
+
+@pytest.mark.usefixtures("heard_at_once")
+async def test_words_that_wait_ask_before_they_wait(whole: Whole, norway: Browser) -> None:
+    cast = whole.cast
+    await cast.does("canada", partial(naming.open_segment, rule=RULE))
+    segment = await the_segment(whole)
+    await cast.does("icbl", partial(segments.acknowledge, segment_id=segment, rule=RULE))
+    said = await cast.says("icbl", "We were near the border.")
+    await cast.does("canada", partial(segments.close, segment_id=segment))
+    await amended(cast, call_back_seconds=30)
+    thread = f"/rooms/{cast.room}/topics/{cast.topic}"
+    form = {"text": "I heard this.", "quote": str(said), "segment": ""}
+    assert "Nothing was sent yet." in (await norway.send(thread, f"{thread}/messages", form)).text
+    held = await norway.send(thread, f"{thread}/messages", {**form, "knowingly": "yes"})
+    assert "#composer-" in held.headers["location"]

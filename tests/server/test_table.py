@@ -104,3 +104,30 @@ async def test_groups_are_formed_on_the_desk_and_shown_with_the_entities(whole: 
         html = await page(browser, listed)
         assert "Nils Norway" in html
         assert "Sipho South Africa" not in html
+
+
+async def test_a_member_state_is_offered_and_takes_its_regional_groups_from_the_list(whole: Whole) -> None:
+    entities = at(whole, "/desk/entities")
+    async with whole.browser("secretariat") as browser:
+        assert '<option value="Türkiye">' in await page(browser, entities)
+        for fields, said in (
+            ({"name": "Turkey", "listed": "yes"}, {"Asia-Pacific States", "Western European and other States"}),
+            ({"name": "Kenya", "listed": "yes", "groups": "eastern_european"}, {"Eastern European States"}),
+            ({"name": "Chad"}, set()),
+        ):
+            sent = {"short": "", "kind": "member_state", **fields}
+            assert (await browser.send(entities, entities, sent)).status_code == 303
+            html = await page(browser, f"{entities}?q={fields['name']}")
+            row = html.partition('<tr id="entity-')[2].partition("</tr>")[0]
+            assert {each for each in ("Asia-Pacific States", "Western European and other States") if each in row} == (
+                said - {"Eastern European States"}
+            )
+            assert ("Eastern European States" in row) is ("Eastern European States" in said)
+        answer = await browser.send(entities, entities, {"name": " ", "kind": "member_state"})
+        assert 'name="listed" value="yes">' in answer.text.replace("checked", "checked"), "what was unticked stays so"
+    async with whole.browser("norway") as browser:
+        html = await page(browser, at(whole, "/table"))
+        assert "2 of 29 at the table" in html
+        assert "Türkiye" in html
+        browser.client.headers["Accept-Language"] = "ar"
+        assert "تركيا" in await page(browser, at(whole, "/table"))

@@ -184,6 +184,7 @@ async def test_access_is_judged_by_the_clock_though_the_entry_is_late(
     async with whole.browser("icbl") as browser:
         assert (await browser.get(f"/rooms/{cast.room}")).status_code == 200
         monkeypatch.setattr("server.access.datetime", Late)
+        monkeypatch.setattr("server.sittings.datetime", Late)
         assert (await browser.get(f"/rooms/{cast.room}")).status_code == 404
     assert (await row(cast.store, Seat, seat)).left_at is None
 

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -13,6 +13,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.delegations import notes
+from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.record.entries import Entry
 from rooms.threads import corrections
 from rooms.threads.held import hold
@@ -179,3 +181,16 @@ async def test_files_that_no_message_bears_are_deleted_once_they_are_old(cast: C
     assert left == {"borne.txt", "held.txt", "new.txt"}
     contents.keep("again.txt", b"borne", 1)
     assert borne.digest not in contents.older(tidying.UNCLAIMED), "what is wanted anew is as good as new"
+
+
+async def test_a_note_of_a_delegation_is_kept_until_it_is_taken_back(cast: Cast, tidier: Tidying) -> None:
+    contents = tidier.contents
+    note = contents.keep("note.pdf", b"%PDF-1.7 a note", 1)
+    seat = seat_of_the_focal_point(cast.conference, cast.entities["norway"], datetime.now(UTC))
+    await cast.writer.act(cast.conference, seat, partial(notes.send, file=note))
+    os.utime(contents.path(note.digest), (0, 0))
+    await tidier.sweep()
+    assert contents.read(note.digest)
+    await cast.writer.act(cast.conference, seat, partial(notes.take_back, note_id=note.id))
+    await tidier.sweep()
+    assert contents.read(note.digest) is None

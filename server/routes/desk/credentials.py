@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 from litestar import Response, get, post
 
 from rooms import credentials
-from rooms.credentials import AT_ONCE, CredentialLine, State
+from rooms.credentials import AT_ONCE, TIMED, CredentialLine, State
 from rooms.floor import NotHere, Refused
 from rooms.languages import fold
 from server import forms
 from server.access import Access
 from server.forms import KEY_LIMIT, Form
+from server.inside import known
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, shown
 from server.routes.desk.notices import done
@@ -30,6 +31,7 @@ KEYS: dict[str, Callable[[CredentialLine], Any]] = {
     "entity": lambda line: (fold(line.entity), fold(line.name)),
     "name": lambda line: fold(line.name),
     "since": lambda line: (line.since.timestamp() if line.since else 0.0, fold(line.name)),
+    "until": lambda line: (line.until is None, line.until.timestamp() if line.until else 0.0, fold(line.name)),
 }
 
 
@@ -96,7 +98,7 @@ async def confirmation(
     chosen: list[CredentialLine],
     to: State,
     form: Form = NOTHING,
-    error: str | None = None,
+    refusal: Refused | None = None,
 ) -> Response[Any]:
     """The second look: those who can be, and beside them those who are left out, each with the reason."""
     against = {line.person: credentials.objection(line, to) for line in chosen}
@@ -106,7 +108,7 @@ async def confirmation(
         for line in chosen
         if (reason := against[line.person])
     ]
-    if not coming and not error:
+    if not coming and refusal is None:
         return await table(request, desk, left[0][1], 422)
     facts: dict[str, Any] = {
         "question": question(to, len(coming)),
@@ -118,10 +120,12 @@ async def confirmation(
         "words": dict(turns())[to],
         "asks": to == State.CHALLENGED,
         "reason": form.text("reason"),
+        "timed": to in TIMED,
+        "until": form.text("until"),
         "key": form.text("key")[:KEY_LIMIT] or uuid4().hex,
-        "error": error,
+        "errors": {"reason": None, "until": None} | ({refusal.field: forms.words(refusal)} if refusal else {}),
     }
-    return await shown(request, desk, "credentials", "credentials_confirm", 422 if error else 200, **facts)
+    return await shown(request, desk, "credentials", "credentials_confirm", 422 if refusal else 200, **facts)
 
 
 def question(to: State, count: int) -> str:
@@ -166,15 +170,16 @@ async def decide(request: Asking, desk: TheDesk) -> Response[Any]:
     wanted, to = form.text("people").split(), State.SUBMITTED
     try:
         to, people = form.choice("to", State), [UUID(id) for id in wanted]
-        act = partial(credentials.turn, people=people, to=to, reason=form.text("reason"))
+        until = form.moment("until", (await known(desk)).zone)
+        act = partial(credentials.turn, people=people, to=to, reason=form.text("reason"), until=until)
         finished = await desk.act(act, form.key)
     except (ValueError, NotHere):
         return await table(request, desk, forms.words(Refused("people.unknown")), 422)
     except Refused as refusal:
-        if refusal.field != "reason":
+        if refusal.field not in ("reason", "until"):
             return await table(request, desk, forms.words(refusal), 422)
         chosen = [line for line in await register(desk) if str(line.person) in set(wanted)]
-        return await confirmation(request, desk, chosen, to, form, forms.words(refusal))
+        return await confirmation(request, desk, chosen, to, form, refusal)
     return back(address(desk, "credentials") + done("decided", len(finished.entries), finished.again))
 
 

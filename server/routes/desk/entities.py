@@ -8,28 +8,31 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from rooms import accreditation, registers
+from rooms import accreditation, registers, states
 from rooms.floor import NotHere, Refused
 from rooms.languages import fold
 from rooms.people import EntityKind, RegionalGroup
 from rooms.registers import EntityLine
-from server import forms
+from server import delegation_page, forms
 from server.access import Access
+from server.forms import Form
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, blank, failure, shown, typed
 from server.routes.desk.people import choices
 from server.routes.desk.tables import arranged, asked, matches
+from server.words import NAMES, names
 from server.words import gettext as _
-from server.words import names
 
 KEYS: dict[str, Callable[[EntityLine], Any]] = {
     "name": lambda entity: fold(entity.name),
     "kind": lambda entity: (list(EntityKind).index(EntityKind(entity.kind)), fold(entity.name)),
     "people": lambda entity: (entity.people, fold(entity.name)),
 }
+# Of the link of its focal point.
+LINKING: dict[str, Any] = {"email": "", "language": "en"}
 RECRUITED: dict[str, Any] = {"recruitment": "", "call": ""}
 FIELDS: dict[str, Any] = {
-    **{"name": "", "short": "", "kind": str(EntityKind.MEMBER_STATE), "groups": []},
+    **{"name": "", "short": "", "kind": str(EntityKind.MEMBER_STATE), "groups": [], "listed": True},
     **RECRUITED,
 }
 
@@ -56,7 +59,7 @@ async def table(
         }
         for entity in facts["lines"]
     ]
-    facts |= {"filter": {"q": query, "kind": kind}, "form": form, "failed": failed, **choices()}
+    facts |= {"states": offered(), "filter": {"q": query, "kind": kind}, "form": form, "failed": failed, **choices()}
     return await shown(request, desk, "entities", "entities", status, **facts)
 
 
@@ -65,12 +68,13 @@ async def accredit(request: Asking, desk: TheDesk) -> Response[Any]:
     """Accredit an entity to the conference."""
     form = await forms.read(request)
     try:
+        kind = form.choice("kind", EntityKind)
         act = partial(
             accreditation.add_entity,
             name=form.text("name"),
             short=form.text("short"),
-            kind=form.choice("kind", EntityKind),
-            groups=form.choices("groups", RegionalGroup),
+            kind=kind,
+            groups=form.choices("groups", RegionalGroup) or listed_groups(form, kind),
             recruitment=form.text("recruitment"),
             call=form.text("call"),
         )
@@ -79,6 +83,17 @@ async def accredit(request: Asking, desk: TheDesk) -> Response[Any]:
         again = typed(form, FIELDS, refusal)
         return await table(request, desk, again, failure(refusal, FIELDS), 422)
     return back(address(desk, "entities") + "?done=entity")
+
+
+def listed_groups(form: Form, kind: EntityKind) -> list[RegionalGroup]:
+    """The regional groups of a member state as the list has them, where that is asked for."""
+    state = states.called(form.text("name")) if kind == EntityKind.MEMBER_STATE and form.ticked("listed") else None
+    return list(state.regions) if state else []
+
+
+def offered() -> list[str]:
+    """The names of member states, to choose from while one is typed."""
+    return sorted((each.name for each in states.every()), key=fold)
 
 
 def grouped(entity: EntityLine) -> list[str]:
@@ -103,10 +118,24 @@ async def found(desk: Access, id: UUID) -> EntityLine:
 
 
 async def page(
-    request: Asking, desk: Access, entity: EntityLine, form: dict[str, Any], failed: str | None = None
+    request: Asking,
+    desk: Access,
+    entity: EntityLine,
+    form: dict[str, Any],
+    failed: str | None = None,
+    linking: dict[str, Any] | None = None,
 ) -> Response[Any]:
-    facts = {"entity": entity, "kind": names.entity_kind(entity.kind), "groups": grouped(entity), "form": form}
-    status = 422 if failed or form["problems"] else 200
+    facts: dict[str, Any] = {
+        "entity": entity,
+        "kind": names.entity_kind(entity.kind),
+        "groups": grouped(entity),
+        "form": form,
+    }
+    async with desk.reading() as floor:
+        facts |= await delegation_page.of_desk(floor.session, entity.id, floor.now)
+    facts |= {"linking": linking or blank(LINKING), "mails": bool(desk.site.settings.smtp_url)}
+    facts |= {"languages_spoken": list(NAMES.items())}
+    status = 422 if failed or form["problems"] or linking else 200
     return await shown(request, desk, "entities", "entity", status, failed=failed, **facts)
 
 

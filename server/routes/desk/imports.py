@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rooms.floor import Refused
+from rooms.likeness import key
 from rooms.people import Person, Seat
 from server import forms
 from server.access import Access
@@ -20,7 +21,6 @@ from server.contents import checked_name
 from server.importing import applying, undoing
 from server.importing.headings import columns
 from server.importing.kept import UNDER_WAY, Import, Stage
-from server.importing.likeness import key
 from server.importing.plan import Plan, Row, flagged
 from server.importing.reading import MEGABYTES, read
 from server.importing.sheet import Sheet, Unreadable

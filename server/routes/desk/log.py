@@ -1,6 +1,8 @@
 """The log: what the secretariat did in this conference, from its record, newest first."""
 
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, get
@@ -11,12 +13,16 @@ from sqlmodel import col
 from rooms.accreditation import InvitationExpired, InvitationRevoked, PersonDescribed, PersonInvited, PersonRegistered
 from rooms.credentials import CredentialsEvent
 from rooms.deadlines import clock_of
+from rooms.delegations.departures import RegistrationEnded
+from rooms.languages import fold
 from rooms.people import Person, Role, Seat
+from rooms.prolonging import TermChanged
 from rooms.record.entries import Entry, Event
 from rooms.terms import SeatExpired
 from server.access import Access
 from server.routes.desk.frame import Asking, TheDesk, shown
 from server.routes.desk.tables import asked, numbered
+from server.words import gettext as _
 from server.words.sentences import sentence
 
 PAGE = 50
@@ -26,44 +32,80 @@ ABOUT_A_PERSON = (
     InvitationRevoked,
     InvitationExpired,
     SeatExpired,
+    RegistrationEnded,
     CredentialsEvent,
     PersonDescribed,
+    TermChanged,
 )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which acts are asked for: of whom, by their seat, and in which order."""
+
+    who: UUID | None = None
+    oldest: bool = False
+
+
+EVERYONE = Wanted()
 
 
 @get("/log")
 async def log(request: Asking, desk: TheDesk) -> Response[Any]:
-    """One page of the acts of the secretariat."""
-    count, page = await how_many(desk), numbered(asked(request, "page"))
+    """One page of the acts of the secretariat, of all of it or of one, in either order."""
+    actors = await secretaries(desk)
+    who, oldest = asked(request, "who", [id for id, _ in actors]), asked(request, "order") == "ascending"
+    wanted = Wanted(UUID(who) if who else None, oldest)
+    count, page = await how_many(desk, wanted), numbered(asked(request, "page"))
     last = max(1, -(-count // PAGE))
     page = min(page, last)
-    path = request.scope["path"]
+
+    def at(number: int) -> str:
+        kept = {"who": who, "order": "ascending" if oldest else "", "page": str(number)}
+        return f"{request.scope['path']}?{urlencode({name: value for name, value in kept.items() if value})}"
+
     pages = {
         "number": page,
         "last": last,
-        "before": f"{path}?page={page - 1}" if page > 1 else None,
-        "after": f"{path}?page={page + 1}" if page < last else None,
+        "before": at(page - 1) if page > 1 else None,
+        "after": at(page + 1) if page < last else None,
     }
-    entries = await acts(desk, PAGE, (page - 1) * PAGE)
-    return await shown(request, desk, "log", "log", entries=entries, pages=pages, total=count)
+    entries = await acts(desk, PAGE, (page - 1) * PAGE, wanted)
+    facts: dict[str, Any] = {"filter": {"who": who, "order": "ascending" if oldest else ""}, "actors": actors}
+    return await shown(request, desk, "log", "log", entries=entries, pages=pages, total=count, **facts)
 
 
-def of_the_secretariat(desk: Access) -> Any:
+async def secretaries(desk: Access) -> list[tuple[str, str]]:
+    """Whoever sits or sat for the secretariat, by name, and the clock."""
+    query = (
+        select(col(Seat.id), col(Person.name))
+        .join(Person, col(Person.id) == col(Seat.person_id))
+        .where(col(Seat.place_id) == desk.place, col(Seat.role) == Role.SECRETARIAT)
+    )
+    async with desk.reading() as floor:
+        found = sorted((await floor.session.execute(query)).all(), key=lambda row: fold(row[1]))
+    return [*((str(seat), name) for seat, name in found), (str(clock_of(desk.place)), _("The clock"))]
+
+
+def of_the_secretariat(desk: Access, wanted: Wanted) -> Any:
     """The entries of the conference's own record that its secretariat or the clock made."""
+    if wanted.who is not None:
+        return (col(Entry.place_id) == desk.place) & (col(Entry.seat_id) == wanted.who)
     seats = select(col(Seat.id)).where(col(Seat.place_id) == desk.place, col(Seat.role) == Role.SECRETARIAT)
     acting = col(Entry.seat_id).in_(seats) | (col(Entry.seat_id) == clock_of(desk.place))
     return (col(Entry.place_id) == desk.place) & acting
 
 
-async def how_many(desk: Access) -> int:
-    query = select(func.count()).select_from(Entry).where(of_the_secretariat(desk))
+async def how_many(desk: Access, wanted: Wanted) -> int:
+    query = select(func.count()).select_from(Entry).where(of_the_secretariat(desk, wanted))
     async with desk.reading() as floor:
         return int((await floor.session.execute(query)).scalar_one())
 
 
-async def acts(desk: Access, limit: int, skip: int = 0) -> list[dict[str, Any]]:
-    """Acts of the secretariat in words, newest first."""
-    query = select(Entry).where(of_the_secretariat(desk)).order_by(col(Entry.seq).desc()).limit(limit).offset(skip)
+async def acts(desk: Access, limit: int, skip: int = 0, wanted: Wanted = EVERYONE) -> list[dict[str, Any]]:
+    """Acts of the secretariat in words, newest first unless the oldest are asked for."""
+    order = col(Entry.seq).asc() if wanted.oldest else col(Entry.seq).desc()
+    query = select(Entry).where(of_the_secretariat(desk, wanted)).order_by(order).limit(limit).offset(skip)
     async with desk.reading() as floor:
         zone = floor.conference.zone
         rows = list((await floor.session.execute(query)).scalars())

@@ -12,17 +12,32 @@ DONE = {
     "room": N_("The room is open, and you sit in it for the secretariat. Seat its chair and its participants next."),
     "person": N_("The person is registered. They can be invited now."),
     "entity": N_("The entity is accredited. People can be registered for it now."),
+    "again": N_("They are registered for this body too, and choose at the head of each page for which they speak."),
+    "term": N_("The term is changed. What ends or begins on a date does so by itself."),
     "described": N_("It is kept, and shows wherever this person is named."),
     "group": N_("The group is entered. Say next who stands in it."),
     "composed": N_("Who stands in the group is kept."),
     "recruited": N_("How this body came to be invited is kept, and open to everyone in the conference."),
     "theme": N_("The theme stands at the end of the list."),
+    "prolonged": N_("The link of the focal point works for longer, under the same address."),
+    "unlinked": N_("The link of the focal point no longer opens anything."),
+    "scheduled": N_("The sitting stands in the programme."),
+    "moved": N_("The programme says so now."),
+    "cancelled": N_("The sitting is cancelled, and stands struck through in the programme."),
     "before": N_("This had been done already, and was not done a second time."),
     "issued": N_("These invitations were issued already. Their links were shown once; issue anew where one is lost."),
 }
 COUNTED = {
+    "accepted": P_(
+        "%(num)s request of a focal point has been accepted.", "%(num)s requests of focal points have been accepted."
+    ),
+    "refused": P_(
+        "%(num)s request of a focal point has been refused; it reads why.",
+        "%(num)s requests of focal points have been refused; they read why.",
+    ),
     "decided": P_("The credentials of %(num)s person are kept so.", "The credentials of %(num)s people are kept so."),
     "seated": P_("%(num)s participant has been seated.", "%(num)s participants have been seated."),
+    "hastened": P_("%(num)s letter is tried again now.", "%(num)s letters are tried again now."),
     "archived": P_("%(num)s room has been archived.", "%(num)s rooms have been archived."),
     "revoked": P_(
         "%(num)s invitation has been revoked; its link no longer opens anything.",

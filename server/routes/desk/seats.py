@@ -57,7 +57,7 @@ def roles() -> list[tuple[str, str]]:
     return [(str(role), _(names.ROLES[role])) for role in Role]
 
 
-@get("/rooms/{room_id:uuid}/seats")
+@get("/rooms/{room_id:uuid}/seats", at_the_door=True)
 async def seats(request: Asking, desk: TheDesk, room: TheRoom) -> Response[Any]:
     """Who is registered and does not sit in this room yet."""
     return await table(request, desk, room)
@@ -80,7 +80,7 @@ async def table(
     return await shown(request, desk, "rooms", "seats", status, **facts)
 
 
-@get("/rooms/{room_id:uuid}/seats/preview")
+@get("/rooms/{room_id:uuid}/seats/preview", at_the_door=True)
 async def preview(request: Asking, desk: TheDesk, room: TheRoom) -> Response[Any]:
     """Who would be seated and as what, before it is done."""
     row, seated = await look(desk, room)
@@ -138,7 +138,7 @@ async def confirmation(
     return await shown(request, desk, "rooms", "confirm", **facts)
 
 
-@post("/rooms/{room_id:uuid}/seats", status_code=200)
+@post("/rooms/{room_id:uuid}/seats", status_code=200, at_the_door=True)
 async def seat(request: Asking, desk: TheDesk, room: TheRoom) -> Response[Any]:
     """Seat these people in this room together."""
     form = await forms.read(request)

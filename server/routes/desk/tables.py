@@ -27,11 +27,18 @@ def matches(words: str, *texts: str) -> bool:
 
 
 def arranged(
-    request: Request[Any, Any, Any], lines: Sequence[Line], total: int, keys: Mapping[str, Callable[[Line], Any]]
+    request: Request[Any, Any, Any],
+    lines: Sequence[Line],
+    total: int,
+    keys: Mapping[str, Callable[[Line], Any]],
+    latest: bool = False,
 ) -> dict[str, Any]:
-    """The page of a table that is asked for, and where its other pages and orders are; the first key is the usual."""
+    """The page of a table that is asked for, and where its other pages and orders are; the first key is the usual.
+
+    `latest`: where no order is asked for, the greatest stand first.
+    """
     key = asked(request, "sort", list(keys)) or next(iter(keys))
-    descending = asked(request, "order") == "descending"
+    descending = (asked(request, "order") or turned(latest)) == "descending"
     last = max(1, -(-len(lines) // PAGE))
     page = min(numbered(asked(request, "page")), last)
     ordered = sorted(lines, key=keys[key], reverse=descending)

@@ -1,0 +1,106 @@
+"""The rules of a room: every address in it, who may, and what stands against it."""
+
+from tests.server.permitted.rules import ALL, BUREAU, MEMBERS, Rule
+from tests.server.permitted.words import NOT_PERMITTED, NOTHING, refused
+
+ARCHIVED = {"archived": refused("room.archived")}
+SILENT = {"observers silent + observer": NOT_PERMITTED}
+NONE_OPEN = {"not segment + not segment closed": NOTHING, "segment closed": refused("segment.closed_already")}
+MESSAGE, OWN = "/rooms/{room_id}/messages/{message_id}", "/rooms/{room_id}/messages/{message_id=own}"
+RULING, SEGMENT = "/rooms/{room_id}/rulings/{ruling_id}", "/rooms/{room_id}/segments/{segment_id}"
+TOPIC = "/rooms/{room_id}/topics/{topic_id}"
+
+
+def sits(*states: str) -> dict[str, str]:
+    """A meeting in one of these states cannot be moved so."""
+    return ARCHIVED | {state: refused(f"meeting.is_{state}") for state in states}
+
+
+READ = [
+    Rule("GET", "/rooms/{room_id}"),
+    Rule("SOCKET", "/rooms/{room_id}/live"),
+    Rule("GET", "/rooms/{room_id}/unread"),
+    Rule("GET", "/rooms/{room_id}/record"),
+    Rule("GET", "/rooms/{room_id}/search"),
+    Rule("GET", "/rooms/{room_id}/topics"),
+    Rule("GET", "/rooms/{room_id}/rulings"),
+    Rule("GET", f"{RULING}/actions"),
+    Rule("GET", "/rooms/{room_id}/attachments/{attachment_id}"),
+    Rule("GET", MESSAGE),
+    Rule("GET", f"{MESSAGE}/actions"),
+    Rule("GET", f"{MESSAGE}/versions"),
+    Rule("GET", TOPIC),
+    Rule("GET", f"{TOPIC}/held"),
+]
+AT_THE_DOOR = [
+    Rule("GET", "/rooms/{room_id}/charter", door=True),
+    Rule("GET", "/rooms/{room_id}/charter/amendment", BUREAU, ARCHIVED, door=True),
+    Rule("POST", "/rooms/{room_id}/charter", BUREAU, ARCHIVED, door=True),
+    Rule("POST", "/rooms/{room_id}/acknowledgement", door=True),
+    Rule("GET", "/rooms/{room_id}/rules", door=True),
+    Rule("GET", "/rooms/{room_id}/walls", unless={"not caucus": NOTHING}, door=True),
+    Rule("GET", "/rooms/{room_id}/participants", door=True),
+    Rule("POST", "/rooms/{room_id}/seats", f"{BUREAU} secretariat", ARCHIVED, door=True),
+    Rule("POST", "/rooms/{room_id}/seats/{seat_id}/revocation", f"{BUREAU} secretariat", door=True),
+    Rule("POST", "/rooms/{room_id}/departure", door=True),
+    Rule("POST", "/rooms/{room_id}/record/verification", door=True),
+    Rule("GET", "/rooms/{room_id}/segments", door=True),
+    Rule("POST", "/rooms/{room_id}/segments", BUREAU, {**ARCHIVED, "segment": refused("segment.open_already")}, True),
+    Rule("POST", f"{SEGMENT}/acknowledgement", ALL, NONE_OPEN, door=True),
+    Rule(
+        "POST", f"{SEGMENT}/rule", BUREAU, {**NONE_OPEN, "under the Rule": refused("segment.not_loosened")}, door=True
+    ),
+    Rule("GET", f"{SEGMENT}/closure", BUREAU, NONE_OPEN, door=True),
+    Rule("POST", f"{SEGMENT}/closure", BUREAU, NONE_OPEN, door=True),
+]
+NO_CAUCUS = {"not caucus": NOTHING}
+DISSOLVED = [
+    Rule("GET", "/rooms/{room_id}/dissolution", unless=NO_CAUCUS),
+    Rule("POST", "/rooms/{room_id}/dissolution", BUREAU, {**NO_CAUCUS, **ARCHIVED, "open": refused("room.sitting")}),
+]
+SEGMENT_LASTS = {"segment + not chartered so": refused("meeting.segment_open")}
+CHAIRED = [
+    Rule("POST", "/rooms/{room_id}/meeting/opening", BUREAU, sits("open", "suspended")),
+    Rule("POST", "/rooms/{room_id}/meeting/suspension", BUREAU, sits("none", "suspended", "adjourned")),
+    Rule("POST", "/rooms/{room_id}/meeting/resumption", BUREAU, sits("none", "open", "adjourned")),
+    Rule("POST", "/rooms/{room_id}/meeting/adjournment", BUREAU, sits("none", "adjourned") | SEGMENT_LASTS),
+    Rule("POST", "/rooms/{room_id}/topics", f"{MEMBERS} secretariat", ARCHIVED),
+    Rule("POST", f"{TOPIC}/closure", f"{BUREAU} rapporteur secretariat", ARCHIVED),
+    Rule("POST", f"{MESSAGE}/pin", f"{BUREAU} rapporteur", ARCHIVED),
+    Rule("POST", "/rooms/{room_id}/messages/{message_id=pinned}/unpin", f"{BUREAU} rapporteur", ARCHIVED),
+    Rule("POST", f"{MESSAGE}/call-to-order", BUREAU, ARCHIVED),
+    Rule("POST", f"{MESSAGE}/withdrawal-request", BUREAU, ARCHIVED),
+    Rule("POST", f"{MESSAGE}/strike", BUREAU, ARCHIVED),
+    # The chair made the ruling, and does not appeal against it.
+    Rule("POST", f"{RULING}/appeal", MEMBERS, {**ARCHIVED, "chair": refused("ruling.own")}),
+    Rule("POST", "/rooms/{room_id}/rulings/{ruling_id=appealed}/settlement", BUREAU, ARCHIVED),
+]
+NOT_YOURS = refused("message.not_yours")
+GONE = dict.fromkeys(("not delegate", "archived", "under the Rule"), refused("message.gone_out_already"))
+SPOKEN = [
+    Rule("POST", f"{TOPIC}/messages", ALL, SILENT | ARCHIVED),
+    # Words of the delegate wait there, which only they can call back.
+    Rule("POST", "/rooms/{room_id}/held/{held_id}/recall", ALL, GONE),
+    Rule("POST", f"{OWN}/corrections", ALL, SILENT | ARCHIVED),
+    Rule("POST", f"{OWN}/withdrawal", ALL, ARCHIVED),
+    Rule("POST", f"{OWN}/retraction", ALL, ARCHIVED),
+    Rule("POST", f"{OWN}/record", ALL, ARCHIVED),
+    Rule("POST", f"{OWN}/name", ALL, {**ARCHIVED, "not under the Rule": refused("message.named_already")}),
+    Rule("POST", f"{MESSAGE}/corrections", ALL, {**SILENT, **ARCHIVED, "always": NOT_YOURS}),
+    *(
+        Rule("POST", f"{MESSAGE}/{deed}", ALL, {**ARCHIVED, "always": NOT_YOURS})
+        for deed in ("withdrawal", "retraction", "record", "name")
+    ),
+]
+SEATERS = f"{BUREAU} secretariat"
+SITTING, TERM = "/rooms/{room_id}/programme/{sitting_id}", "/rooms/{room_id}/seats/{seat_id}/term"
+PLANNED = [
+    Rule("GET", "/rooms/{room_id}/programme"),
+    Rule("POST", "/rooms/{room_id}/programme", SEATERS, ARCHIVED),
+    Rule("GET", SITTING, SEATERS, otherwise=NOTHING),
+    Rule("POST", SITTING, SEATERS, ARCHIVED),
+    Rule("POST", f"{SITTING}/cancellation", SEATERS, ARCHIVED),
+    Rule("GET", TERM, SEATERS, door=True, otherwise=NOTHING),
+    Rule("POST", TERM, SEATERS, ARCHIVED, door=True, otherwise=NOTHING),
+]
+RULES = [*READ, *AT_THE_DOOR, *DISSOLVED, *CHAIRED, *SPOKEN, *PLANNED]
