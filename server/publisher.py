@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import listing
+from rooms.delegations.departures import RegistrationEnded
 from rooms.people import Audience
 from rooms.prolonging import TermChanged
 from rooms.record.entries import Entry, Part, Record, since
@@ -121,7 +122,7 @@ class Publisher:
         self.known[place] = entry.seq
         for listener in self.listeners:
             listener(entry)
-        if isinstance(event, Unseated | SeatExpired):
+        if isinstance(event, Unseated | SeatExpired | RegistrationEnded):
             self.hub.end_seat(event.seat)
         if isinstance(event, TermChanged) and event.from_ is not None and event.from_ > datetime.now(UTC):
             self.hub.end_seat(event.seat)

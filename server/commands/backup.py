@@ -28,6 +28,7 @@ async def run(settings: Settings, options: Namespace) -> int:
         bar = Bar("Writing the backup", await rows(session) + files(settings))
         manifest = await write(session, settings.contents_dir, file, made_at, bar.step)
         bar.done()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     settings.backed_up.touch()
     counts = sum(each.rows or 0 for each in manifest.files.values())
     pieces = sum(each.rows is None for each in manifest.files.values())

@@ -127,7 +127,9 @@ REASONS = {
     "seat.last_chair": N_("A room is not left without a chair. Seat another one first."),
     "term.ends_first": N_("This is before the seat begins. Choose a later moment."),
     "term.unchanged": N_("The term stands so already."),
-    "seat.last_secretary": N_("Nobody else of the secretariat holds a seat without end. Register another secretary first."),
+    "seat.last_secretary": N_(
+        "Nobody else of the secretariat holds a seat without end. Register another secretary first."
+    ),
     "term.past": N_("This moment has passed already. Choose a later one, or leave it empty."),
     "quote.small_group": N_(
         "Nothing was sent yet. Few of some kinds took part where these words were said: look at what you quote, and tick this if you repeat it all the same."
@@ -224,7 +226,9 @@ REASONS = {
     "import.entity_needs_kind": N_("“%(name)s” is not accredited yet, and its kind is said nowhere in the list."),
     "import.looks_like": N_("This looks like “%(name)s” but is written with other letters. Write it anew in the list."),
     "import.short_taken": N_("Another entity has the short name “%(short)s”."),
-    "import.not_a_day": N_("“%(value)s” is no day. Write it as 2026-11-30, with or without a time such as 2026-11-30 18:00."),
+    "import.not_a_day": N_(
+        "“%(value)s” is no day. Write it as 2026-11-30, with or without a time such as 2026-11-30 18:00."
+    ),
     "import.term_stays": N_("%(name)s is registered already; the term of a registration is changed at the desk."),
     "import.person_twice": N_("This person stands in row %(row)s already."),
     "import.address_twice": N_("This e-mail address stands in row %(row)s already."),

@@ -41,7 +41,7 @@ async def invites(desk: Page, name: str) -> str:
 async def seated(stage: Stage, scene: Scene, name: str) -> None:
     """The secretariat seats them in the room."""
     desk = await stage.opens("secretariat", f"/rooms/{scene.room}/participants")
-    await desk.get_by_label("Person", exact=True).select_option(label=f"Norway · {name}")
+    await desk.get_by_label("Person", exact=True).select_option(label=f"{name} · Norway")
     await desk.get_by_role("button", name="Seat", exact=True).click()
     await expect(desk.locator("tr", has_text=name)).to_be_visible()
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from rooms import participants, seating
+from rooms import attending, participants, seating
 from rooms.floor import NotHere
 from rooms.people import Role, Seat
 from rooms.room import Kind, Membership, Room
@@ -129,7 +129,9 @@ async def test_one_gives_up_ones_own_seat(cast: Cast) -> None:
 async def test_those_who_could_be_seated_are_those_of_the_conference_who_are_not(cast: Cast) -> None:
     async def candidates(of: Cast, name: str) -> list[str]:
         async with of.floor_of(name) as floor:
-            return [each.entity for each in await participants.candidates(floor)]
+            here = await participants.persons(floor)
+            everyone = await attending.of_conference(floor.session, of.conference)
+        return sorted(each.entity for each in everyone if each.id not in here)
 
     assert await candidates(cast, "canada") == []
     await cast.does("canada", partial(seating.revoke, seat_id=cast.seats["icbl"]))

@@ -129,7 +129,7 @@ async def test_it_is_for_its_owner_alone_and_holds_neither_secret_nor_sessions(
     assert file.stat().st_mode & 0o777 == 0o600
     assert f"tables/{Session.__table__.name}.jsonl" not in manifest["files"]  # type: ignore[attr-defined]
     held = {name.removeprefix("tables/").removesuffix(".jsonl") for name in manifest["files"]}
-    assert held == set(load().tables) - {"session", "worn", "letter", "pseudonym", "undertaking"}
+    assert held == set(load().tables) - {"session", "worn", "letter", "pseudonym", "undertaking", "bookmark"}
     with ZipFile(file) as archive:
         whole = b"".join(archive.read(name) for name in archive.namelist())
     assert b"kept secret" not in whole
