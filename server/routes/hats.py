@@ -7,6 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from rooms.credentials import Credential, State
+from rooms.floor import NotHere, Refused
 from rooms.people import STATES, Entity, Person
 from server import forms
 from server.access import TheConference, signed_in
@@ -36,7 +37,12 @@ async def mine(request: Asking, conference: TheConference) -> Response[Any]:
 async def choose(request: Asking, conference_id: FromPath[UUID]) -> Response[Any]:
     """Speak for another entity from now on, in this session; every page opened before is told so, and ends."""
     who, form = await signed_in(request), await forms.read(request)
-    await entrance(request).hats.choose(who, Choice(conference_id, form.needed_id("person")))
+    try:
+        person = form.needed_id("person")
+    except Refused:
+        # It is a button: whoever sends anything else is told no more than a stranger.
+        raise NotHere from None
+    await entrance(request).hats.choose(who, Choice(conference_id, person))
     return back(f"/conferences/{conference_id}")
 
 

@@ -169,7 +169,7 @@ async def test_seating_and_unseating_and_entering_under_the_charter(stage: Stage
     answer = await icbl.goto(scene.path)
     assert answer
     assert answer.status == 404
-    await desk.get_by_label("Person", exact=True).select_option(label="ICBL · Ida Campaign")
+    await desk.get_by_label("Person", exact=True).select_option(label="Ida Campaign · ICBL")
     await presses(desk, "Seat")
     await expect(row).to_have_count(1)
     await icbl.goto(scene.path)

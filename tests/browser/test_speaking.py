@@ -67,7 +67,7 @@ async def test_a_topic_that_is_opened_and_somebody_who_is_seated_appear(stage: S
     await row.get_by_label("Reason").fill("Accredited elsewhere.")
     await row.get_by_role("button", name="End this seat").click()
     await expect(seated).to_have_text("5")
-    await secretariat.get_by_label("Person", exact=True).select_option(label="ICBL · Ida Campaign")
+    await secretariat.get_by_label("Person", exact=True).select_option(label="Ida Campaign · ICBL")
     await secretariat.get_by_role("button", name="Seat", exact=True).click()
     await expect(seated).to_have_text("6")
     await expect(norway.locator(".participants li", has_text="Ida Campaign")).to_be_visible()

@@ -18,6 +18,7 @@ import pytest_asyncio
 from sqlalchemy import func, select
 from sqlmodel import col
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosedError
 
 from rooms import (
     accreditation,
@@ -443,28 +444,24 @@ async def joined(whole: Whole, place: UUID) -> None:
 
 
 async def pushed(whole: Whole, socket: ClientConnection, page: Node, place: UUID) -> None:
-    """Make part of the page whatever is pushed: in a room up to its last number, at home up to a mark set now."""
-    at_home, mark = place == whole.cast.conference, f"mark-{uuid4()}"
-    if at_home:
-        set_mark(whole, place, mark)
-    while at_home or numbered(page) < whole.site.publisher.known[place]:
-        try:
-            frame = str(await asyncio.wait_for(socket.recv(), PATIENCE))
-        except TimeoutError:
-            assert not at_home, "the mark did not come"
-            return
-        header, _, rest = frame.partition("\n")
-        root(page).attributes["data-number"] = str(max(numbered(page), json.loads(header).get("n", 0)))
-        for fragment in rest.split("\x1e") if rest else []:
-            paper.push(page, fragment)
-        if mark in frame:
-            return
+    """Make part of the page whatever is pushed, up to a mark that is set now."""
+    mark = f"mark-{uuid4()}"
+    set_mark(whole, place, mark)
+    rest = ""
+    # Where a segment opens the page is closed, and comes back when its rule is acknowledged.
+    with suppress(ConnectionClosedError):
+        while mark not in rest:
+            header, _, rest = str(await asyncio.wait_for(socket.recv(), PATIENCE)).partition("\n")
+            root(page).attributes["data-number"] = str(max(numbered(page), json.loads(header).get("n", 0)))
+            for fragment in rest.split("\x1e") if rest else []:
+                paper.push(page, fragment)
 
 
 def set_mark(whole: Whole, place: UUID, mark: str) -> None:
     """After all that is sent to a place comes something that is no part of any page."""
     fragment = mark, f'<i id="{mark}"></i>'.encode()
-    for audience in list(whole.site.hub.halls[place].streams):
+    hall = whole.site.hub.halls.get(place)
+    for audience in list(hall.streams) if hall else ():
         whole.site.hub.refresh(audience, [fragment])
 
 

@@ -114,8 +114,8 @@ async def nothing_was_harmed(run: Run, heard: pytest.LogCaptureFixture) -> None:
 
 
 def strays(folder: Path) -> list[str]:
-    """Files that came to lie where no content lies."""
-    kept = re.compile(r"contents/[0-9a-f]{2}/[0-9a-f]{64}")
+    """Files that came to lie where neither content lies nor the key of a segment."""
+    kept = re.compile(r"contents/[0-9a-f]{2}/[0-9a-f]{64}|keys/[0-9a-f-]{36}")
     names = [each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()]
     return [name for name in names if not kept.fullmatch(name)]
 

@@ -113,7 +113,7 @@ async def confirmation(
         "to": str(to),
         "words": button(accepting, len(coming)) % count,
         "asks": not accepting,
-        "asks_role": accepting and any(line.asking == Asking.NOMINATION for line in coming),
+        "asks_role": accepting and asks_role(coming),
         "roles": [(str(role), _(names.ROLES[role])) for role in Role if role in CONFERENCE_ROLES],
         "role": form.text("role", str(Role.DELEGATE)),
         "reason": form.text("reason"),
@@ -121,6 +121,11 @@ async def confirmation(
         "error": error,
     }
     return await shown(request, desk, "nominations", "nominations_confirm", 422 if error else 200, **facts)
+
+
+def asks_role(lines: list[NominationLine]) -> bool:
+    """Whether somebody comes anew among these, in a role that is to be said."""
+    return any(line.asking == Asking.NOMINATION for line in lines)
 
 
 async def objections(desk: Access, chosen: list[NominationLine]) -> dict[UUID, Refused]:
@@ -163,9 +168,10 @@ async def decide(request: frame.Asking, desk: TheDesk) -> Response[Any]:
     except (ValueError, NotHere):
         return await table(request, desk, forms.words(Refused("nominations.unknown")), 422)
     except Refused as refusal:
-        if refusal.field not in ("reason", "role"):
-            return await table(request, desk, forms.words(refusal), 422)
         chosen = [line for line in await register(desk) if str(line.id) in set(wanted)]
+        fields = {"reason"} if to == Decision.REFUSE else {"role"} if asks_role(chosen) else set()
+        if not chosen or refusal.field not in fields:
+            return await table(request, desk, forms.words(refusal), 422)
         return await confirmation(request, desk, chosen, to, form, forms.words(refusal))
     return back(address(desk, "nominations") + done("refused", len(finished.entries), finished.again))
 

@@ -3,21 +3,25 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import accreditation, charter, credentials, groups, meetings, seating, themes
+from rooms.delegations import nominations, notes
+from rooms.delegations.focal_points import seat_of_the_focal_point
+from rooms.delegations.nominations import Nominee
 from rooms.people import Role
 from rooms.room import Charter, Kind, Membership
 from rooms.seating import Plan
 from rooms.threads import corrections, held, marks, messages, rulings, topics
 from rooms.threads.held import Held
 from rooms.threads.messages import Words
-from server.auth import invitations
+from server.auth import calendar_links, focal_links, invitations
 from server.importing import applying
 from server.importing.reading import read
 from tests.cast import Cast
@@ -64,9 +68,13 @@ async def furnished(whole: Whole) -> World:
     caucus, walled = await caucused(cast)
     await cast.does("canada", partial(seating.revoke, seat_id=cast.seats["icbl"]))
     token = await invited(cast)
+    focal, calendar = await delegated(whole)
+    links = [f"/delegations/{focal}", f"/calendars/{calendar}/programme.ics"]
+    links.append(f"/conferences/{cast.conference}/desk/entities/{cast.entities['south_africa']}")
     rooms = [f"/rooms/{each.room}" for each in (cast, slow, unread, caucus)]
-    seeds = [*rooms, f"/conferences/{cast.conference}", f"/invitations/{token}", f"/invitations/{token}/qr.svg"]
-    return World(cast, ["/", "/sign-in", "/sessions", "/preferences", "/demo", *seeds], caucus, walled, [token])
+    seeds = [*rooms, f"/conferences/{cast.conference}", f"/invitations/{token}", f"/invitations/{token}/qr.svg", *links]
+    seeds += ["/", "/sign-in", "/sessions", "/preferences", "/demo"]
+    return World(cast, seeds, caucus, walled, [token, focal, calendar])
 
 
 async def at_the_table(cast: Cast) -> None:
@@ -74,6 +82,22 @@ async def at_the_table(cast: Cast) -> None:
     await cast.attends("secretariat", partial(groups.form, name="Core group"))
     people = [cast.persons[name] for name in ("norway", "canada")]
     await cast.attends("secretariat", partial(credentials.turn, people=people, to=credentials.State.SUBMITTED))
+
+
+async def delegated(whole: Whole) -> tuple[str, str]:
+    """The link of a focal point, who has nominated somebody and sent a note; and the address of a calendar."""
+    cast, entity = whole.cast, whole.cast.entities["south_africa"]
+    focal = (await cast.attends("secretariat", partial(focal_links.issue, entity_id=entity))).result
+    assert focal
+    seat = seat_of_the_focal_point(cast.conference, entity, datetime.now(UTC))
+    await cast.writer.act(cast.conference, seat, partial(nominations.nominate, nominee=Nominee("Nia Nominee")))
+    note = whole.site.contents.keep("note.txt", b"note", 1)
+    await cast.writer.act(cast.conference, seat, partial(notes.send, file=note))
+
+    async def subscribed(session: AsyncSession, now: datetime) -> str:
+        return await calendar_links.issue(session, now, cast.conference, cast.persons["canada"], False, "en")
+
+    return focal, await cast.writer.plainly(subscribed)
 
 
 async def listed(cast: Cast) -> None:
