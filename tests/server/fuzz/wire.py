@@ -68,7 +68,10 @@ class Wire:
         if method != "GET":
             head.append(b"Content-Length: %d" % len(body))
         sent = b"\r\n".join([*head, b"", b""]) + body
-        return await asyncio.wait_for(self.exchange(sent), PATIENCE)
+        try:
+            return await asyncio.wait_for(self.exchange(sent), PATIENCE)
+        except TimeoutError:
+            raise AssertionError(f"no answer within {PATIENCE} seconds upon {method} {path!r}") from None
 
     async def exchange(self, sent: bytes) -> Answer:
         known = self.streams is not None
