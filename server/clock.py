@@ -14,6 +14,7 @@ from uuid import UUID
 
 from rooms import deadlines
 from rooms.deadlines import Deadline, clock_of
+from server.background import Background
 from server.database import Store
 from server.writer import Writer
 
@@ -32,7 +33,7 @@ def wall() -> datetime:
 
 
 @dataclass
-class Clock:
+class Clock(Background):
     """One per process. `now` says when to look; what is due is judged by the writer's clock."""
 
     store: Store
@@ -42,11 +43,10 @@ class Clock:
     looked: datetime | None = None
     failed: dict[UUID, datetime] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    task: "asyncio.Task[None] | None" = None
 
     def start(self) -> None:
         self.writer.due = self.wake
-        self.task = asyncio.get_running_loop().create_task(self.run())
+        super().start()
 
     def wake(self, at: datetime) -> None:
         """A deadline was set in this process: look again where it comes before the next one known."""
@@ -96,6 +96,4 @@ class Clock:
     async def close(self) -> None:
         """Strike no more; what was not done is done after the next start."""
         self.writer.due = None
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)
+        await super().close()

@@ -14,6 +14,7 @@ from sqlmodel import col
 from rooms.deadlines import clock_of
 from rooms.room import Room
 from rooms.segments import Segment, SegmentState, follow, needed
+from server.background import Background
 from server.database import Store
 from server.writer import Writer
 
@@ -23,15 +24,11 @@ EVERY, UNBORN = 60.0, 600.0
 
 
 @dataclass
-class KeyKeeping:
+class KeyKeeping(Background):
     """One per process; what it finds is the same for all, and to destroy a key twice does no harm."""
 
     store: Store
     writer: Writer | None = None
-    task: "asyncio.Task[None] | None" = None
-
-    def start(self) -> None:
-        self.task = asyncio.get_running_loop().create_task(self.run())
 
     async def run(self) -> None:
         lacking = self.writer is not None
@@ -69,8 +66,3 @@ class KeyKeeping:
         for room in rooms:
             assert self.writer is not None
             await self.writer.act(room, clock_of(room), follow)
-
-    async def close(self) -> None:
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)

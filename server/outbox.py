@@ -14,6 +14,7 @@ from rooms.record.entries import Entry
 from rooms.threads import held, messages
 from rooms.threads.held import Held
 from rooms.threads.messages import Words
+from server.background import Background
 from server.database import Store
 from server.writer import Receipt, Writer
 
@@ -22,13 +23,9 @@ EVERY = 0.5
 
 
 @dataclass
-class Outbox:
+class Outbox(Background):
     store: Store
     writer: Writer
-    task: "asyncio.Task[None] | None" = None
-
-    def start(self) -> None:
-        self.task = asyncio.get_running_loop().create_task(self.run())
 
     async def run(self) -> None:
         while True:
@@ -51,11 +48,6 @@ class Outbox:
         except (Refused, NotHere) as refusal:
             reason = refusal.reason if isinstance(refusal, Refused) else "seat.ended_already"
             await self.writer.plainly(partial(keep_refusal, held_id=each.id, reason=reason))
-
-    async def close(self) -> None:
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)
 
 
 async def hold(floor: Floor, topic_id: UUID, words: Words, key: str | None) -> Held | None:

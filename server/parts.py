@@ -89,8 +89,7 @@ class Parts:
     def heard(self, entry: Entry) -> None:
         """Somebody may be named no longer, wherever they were: nothing that was rendered before holds."""
         if entry.kind == "PersonDescribed":
-            for kept in (self.kept, self.known, self.fresh, self.reading):
-                kept.clear()
+            self.clear()
         if entry.kind in ("TermChanged", "RegistrationEnded"):
             # Another hat may be worn from now on, wherever its holder sits.
             self.forget([part for part in (*self.known, *self.reading) if part[0] == "seats"])

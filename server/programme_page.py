@@ -10,7 +10,7 @@ from uuid import UUID
 from litestar import Request
 
 from rooms import programme, themes
-from rooms.floor import Refused
+from rooms.floor import Floor, Refused
 from rooms.languages import Language
 from rooms.programme import Appointment, SittingLine
 from rooms.room import Conference
@@ -83,18 +83,20 @@ def day_of(at: datetime, zone: str) -> date:
     return at.astimezone(zone_of(zone)).date()
 
 
-async def mine(access: Access, caucuses: bool = True) -> tuple[Conference, list[SittingLine], datetime]:
+async def mine(access: Access) -> tuple[Conference, list[SittingLine], datetime]:
     """What the reader may know of, as it stands now."""
     async with access.reading() as floor:
-        conference = floor.conference
-        lines = await programme.visible(floor.session, conference.id, access.sitting.person, floor.now, caucuses)
-        return conference, lines, floor.now
+        return floor.conference, await known_to(floor), floor.now
+
+
+async def known_to(floor: Floor) -> list[SittingLine]:
+    return await programme.visible(floor.session, floor.conference.id, floor.seat.person_id, floor.now)
 
 
 async def facts(access: Access, wanted: Filter) -> dict[str, Any]:
     """Everything the page of the programme says."""
-    conference, lines, now = await mine(access)
     async with access.reading() as floor:
+        conference, now, lines = floor.conference, floor.now, await known_to(floor)
         listed = await themes.of_conference(floor.session, conference.id)
     clashing = programme.clashes_of_mine(lines)
     found = [each for each in lines if wanted.meets(each, day_of(now, conference.zone), conference.zone)]

@@ -262,9 +262,8 @@ class Writer:
         if job.key and floor.recorded and (before is None or after is not None):
             last = floor.recorded[-1]
             holder = self.holder(floor.place, job.seat, job.key)
-            facts = {"seat_id": holder, "key": job.key, "place_id": last.place_id, "seq": last.seq, "at": last.at}
             known.receipts[job.seat, job.key] = last.place_id, last.seq
-            gather(session, Receipt, **facts)
+            gather(session, Receipt, seat_id=holder, key=job.key, place_id=last.place_id, seq=last.seq, at=last.at)
 
     async def entry(self, session: AsyncSession, place: UUID, seq: int) -> list[Entry]:
         entry = await session.get(Entry, (place, seq))

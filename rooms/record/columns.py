@@ -35,7 +35,7 @@ OUTSIDE = {"kept": "outside"}
 def fresh(table: type[Row], **values: Any) -> Row:
     """A new row of which every value is known to be right: several times quicker than checking each as it is set.
 
-    For the few tables that are written with every message; a value left out takes the default of its field.
+    For entries, of which one is made with every act; a value left out takes the default of its field.
     """
     row: Row = sa_inspect(table).class_manager.new_instance()
     row.__dict__.update(defaults(table))

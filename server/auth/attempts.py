@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.record.columns import OUTSIDE, Moment
+from server.background import Background
 from server.writer import Writer
 
 log = logging.getLogger("antechamber.security")
@@ -63,13 +64,12 @@ Key = tuple[str, UUID | None, datetime, str]
 
 
 @dataclass
-class Attempts:
+class Attempts(Background):
     """What this process has refused, written now and then, so that many attempts cost no more than one."""
 
     writer: Writer
     counted: Counter[Key] = field(default_factory=Counter)
     swept: datetime = datetime.min.replace(tzinfo=UTC)
-    task: "asyncio.Task[None] | None" = None
 
     def note(self, kind: str, mark: str, conference: UUID | None = None) -> None:
         """One more of a kind; where there are too many to tell apart, they are counted together."""
@@ -78,9 +78,6 @@ class Attempts:
         if key not in self.counted and len(self.counted) >= MOST:
             key = (kind, None, minute, "")
         self.counted[key] += 1
-
-    def start(self) -> None:
-        self.task = asyncio.get_running_loop().create_task(self.run())
 
     async def run(self) -> None:
         while True:
@@ -112,9 +109,7 @@ class Attempts:
 
     async def close(self) -> None:
         """Keep what was counted last."""
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)
+        await super().close()
         await self.write()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rooms.floor import NotHere, Refused
+from server.background import Background
 from server.database import Store
 from server.importing.applying import forget, go_on, sheet_of
 from server.importing.kept import UNDER_WAY, Import
@@ -28,18 +29,17 @@ KEPT = 4
 
 
 @dataclass
-class Importer:
-    """One per process; that two do the same import at once does no harm, for each slice is done under the record."""
+class Importer(Background):
+    """One per process; that two do the same import at once does no harm, for each slice is done under the record.
+
+    It stops after a slice.
+    """
 
     store: Store
     writer: Writer
-    task: "asyncio.Task[None] | None" = None
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     mine: set[UUID] = field(default_factory=set)
     plans: dict[tuple[UUID, int], Plan] = field(default_factory=dict)
-
-    def start(self) -> None:
-        self.task = asyncio.get_running_loop().create_task(self.run())
 
     def wake(self, id: UUID) -> None:
         """There is something to do at once."""
@@ -86,9 +86,3 @@ class Importer:
         while len(self.plans) > KEPT:
             self.plans.pop(next(iter(self.plans)))
         return found
-
-    async def close(self) -> None:
-        """Stop after the slice that is being done; the rest is done after the next start."""
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)

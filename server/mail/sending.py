@@ -15,6 +15,7 @@ from rooms.floor import NotHere
 from rooms.people import Person
 from server.auth import focal_links, invitations
 from server.auth.invitations import State
+from server.background import Background
 from server.database import Store
 from server.mail import letters, written
 from server.mail.letters import About, Letter
@@ -39,7 +40,7 @@ def sender_of(settings: Settings) -> Address:
 
 
 @dataclass
-class Postman:
+class Postman(Background):
     """One per process, where a mail server is set; letters are claimed, so that each goes out from one process."""
 
     store: Store
@@ -49,7 +50,6 @@ class Postman:
     key: bytes
     server: MailServer
     sender: Address
-    task: "asyncio.Task[None] | None" = None
 
     @classmethod
     def of(cls, settings: Settings, store: Store, writer: Writer, jinja: Environment) -> "Postman | None":
@@ -58,9 +58,6 @@ class Postman:
             return None
         server = MailServer.of(settings.smtp_url)
         return cls(store, writer, jinja, settings.origin, settings.key, server, sender_of(settings))
-
-    def start(self) -> None:
-        self.task = asyncio.get_running_loop().create_task(self.run())
 
     async def run(self) -> None:
         while True:
@@ -122,9 +119,3 @@ class Postman:
         if view.state != State.OUTSTANDING:
             raise NotHere
         return written.delegation(self.jinja, letter, view, f"{self.origin}/delegations/{token}", self.sender, now)
-
-    async def close(self) -> None:
-        """Send no more; what waits goes out after the next start."""
-        if self.task is not None:
-            self.task.cancel()
-            await asyncio.gather(self.task, return_exceptions=True)
