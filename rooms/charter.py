@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.deposits import usable
 from rooms.floor import Floor, Refused
 from rooms.people import Audience, Role, Seat
+from rooms.pseudonyms import entered, undertake, undertaken
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Attribution, Charter, Depositing, Permission, Room
+from rooms.sealing import usable
 
 STRICTNESS = list(Attribution)
 
@@ -60,13 +61,41 @@ async def amend(floor: Floor, charter: Charter, version: int | None = None) -> E
     return await floor.record(CharterAmended(room=room.id, version=room.charter_version + 1, charter=charter))
 
 
-async def acknowledge(floor: Floor, version: int) -> Entry:
-    """Acknowledge the charter as it stands; a version that is no longer the present one is refused."""
-    if version != floor.room.charter_version:
+async def acknowledge(floor: Floor, version: int) -> Entry | None:
+    """Acknowledge the charter as it stands; a version that is no longer the present one is refused.
+
+    While a segment is open in which nobody is named it is no entry, and holds until the close: it would be attendance.
+    Where the charter itself is under that rule, whoever acknowledges it undertakes to keep to the segment's too.
+    """
+    room, seat = floor.room, floor.seat
+    if version != room.charter_version:
         raise Refused("charter.changed_meanwhile")
-    if floor.seat.acknowledged >= version:
+    if await acknowledged(floor.session, room, seat):
         raise Refused("charter.acknowledged_already")
-    return await floor.record(Acknowledged(room=floor.room.id, seat=floor.seat.id, version=version))
+    if room.anonymous is None:
+        return await floor.record(Acknowledged(room=room.id, seat=seat.id, version=version))
+    if not await undertake(floor.session, room.anonymous, of_version(version), seat.id):
+        raise Refused("segment.key_missing")
+    if room.charter.attribution == Attribution.CHATHAM_HOUSE:
+        await undertake(floor.session, room.anonymous, room.segment_rule, seat.id)
+    return None
+
+
+async def acknowledged(session: AsyncSession, room: Room, seat: Seat) -> bool:
+    """Whether a seat has acknowledged the charter as it stands: for good, or for the open segment."""
+    if seat.acknowledged >= room.charter_version:
+        return True
+    return await within(session, room.anonymous, room.charter_version, seat.id)
+
+
+async def within(session: AsyncSession, segment: UUID | None, version: int, seat: UUID) -> bool:
+    """Whether a seat has acknowledged a version for this segment, in which nobody is named."""
+    return segment is not None and await undertaken(session, segment, of_version(version), seat)
+
+
+def of_version(version: int) -> str:
+    """What is undertaken in a segment with the charter, beside its rule."""
+    return f"charter {version}"
 
 
 def sound(charter: Charter, now: datetime) -> Charter:
@@ -74,7 +103,7 @@ def sound(charter: Charter, now: datetime) -> Charter:
     if charter.deposit is not None:
         if charter.deposit.opens <= now.date():
             raise Refused("deposit.day_past", "deposit_opens")
-        keys = [each.public_key for each in charter.deposit.depositaries]
+        keys = [bytes.fromhex(each.public_key) for each in charter.deposit.depositaries]
         if len(set(keys)) < len(keys) or not all(map(usable, keys)):
             raise Refused("deposit.key_unusable", "depositaries")
     return charter
@@ -90,8 +119,12 @@ async def agreed(floor: Floor) -> Depositing | None:
 
 async def unacknowledged(session: AsyncSession, room: Room) -> int:
     """How many of those who sit in a room have not acknowledged its charter as it stands."""
-    query = select(func.count()).select_from(Seat).where(col(Seat.place_id) == room.id, col(Seat.left_at).is_(None))
-    return int((await session.execute(query.where(col(Seat.acknowledged) < room.charter_version))).scalar_one())
+    version = room.charter_version
+    query = select(col(Seat.id)).where(col(Seat.place_id) == room.id, col(Seat.left_at).is_(None))
+    lacking = set((await session.execute(query.where(col(Seat.acknowledged) < version))).scalars())
+    if lacking and room.anonymous is not None:
+        lacking -= await entered(session, room.anonymous, of_version(version), lacking)
+    return len(lacking)
 
 
 @apply.register

@@ -6,26 +6,19 @@ parts are never here. Until they are used, a deposit tells nothing to whoever ha
 """
 
 import hashlib
-import os
 import secrets
 from collections.abc import Sequence
 from functools import reduce
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import JSON, Column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.keys import HALF, NONCE, Key, Keys
+from rooms.keys import HALF, Key, Keys
 from rooms.record.columns import COUNTED
 from rooms.room import Depositary
-
-PUBLIC = 32
+from rooms.sealing import seal, seal_to, unseal
 
 
 class Deposit(SQLModel, table=True):
@@ -46,10 +39,9 @@ def put_away(segment: UUID, room: UUID, key: Key, pairs: dict[UUID, UUID], holde
     """The seats behind the pseudonyms of a segment, sealed by its key, and its key as the holders alone can read it."""
     secret = key.secret[:HALF]
     listed = b"".join(pseudonym.bytes + pairs[pseudonym].bytes for pseudonym in sorted(pairs))
-    nonce = os.urandom(NONCE)
-    sealed = nonce + AESGCM(secret).encrypt(nonce, listed, b"deposit" + segment.bytes)
+    sealed = seal(secret, listed, b"deposit" + segment.bytes)
     shares = [
-        {"depositary": holder.name, "sealed": seal_to(holder, share, segment).hex()}
+        {"depositary": holder.name, "sealed": seal_to(bytes.fromhex(holder.public_key), share, segment.bytes).hex()}
         for holder, share in zip(holders, divided(secret, len(holders)), strict=True)
     ]
     return Deposit(segment_id=segment, room_id=room, sealed=sealed, shares=shares)
@@ -74,44 +66,10 @@ def together(shares: Sequence[bytes]) -> bytes:
     return reduce(lambda one, other: bytes(a ^ b for a, b in zip(one, other, strict=True)), shares)
 
 
-def seal_to(holder: Depositary, share: bytes, segment: UUID) -> bytes:
-    """A share as only the private part of a depositary's key can read it."""
-    public, passing = bytes.fromhex(holder.public_key), X25519PrivateKey.generate()
-    shared = passing.exchange(X25519PublicKey.from_public_bytes(public))
-    own, nonce = passing.public_key().public_bytes_raw(), os.urandom(NONCE)
-    return own + nonce + AESGCM(stretched(shared, own, public)).encrypt(nonce, share, segment.bytes)
-
-
-def unseal(private: X25519PrivateKey, sealed: bytes, segment: UUID) -> bytes | None:
-    """The share that was sealed to this key; none where it was sealed to another, or for another segment."""
-    own, nonce, rest = sealed[:PUBLIC], sealed[PUBLIC : PUBLIC + NONCE], sealed[PUBLIC + NONCE :]
-    try:
-        shared = private.exchange(X25519PublicKey.from_public_bytes(own))
-        key = stretched(shared, own, private.public_key().public_bytes_raw())
-        return AESGCM(key).decrypt(nonce, rest, segment.bytes)
-    except (InvalidTag, ValueError):
-        return None
-
-
-def stretched(shared: bytes, own: bytes, public: bytes) -> bytes:
-    return HKDF(hashes.SHA256(), HALF, None, b"antechamber deposit" + own + public).derive(shared)
-
-
-def usable(public_key: str) -> bool:
-    """Whether something can be sealed to a public key at all."""
-    try:
-        X25519PrivateKey.generate().exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(public_key)))
-    except ValueError:
-        return False
-    return True
-
-
 def listed(deposit: Deposit, secret: bytes) -> dict[UUID, UUID] | None:
     """The seats behind the pseudonyms, read with the key; none where it is not the key of this deposit."""
-    nonce, rest = deposit.sealed[:NONCE], deposit.sealed[NONCE:]
-    try:
-        plain = AESGCM(secret).decrypt(nonce, rest, b"deposit" + deposit.segment_id.bytes)
-    except (InvalidTag, ValueError):
+    plain = unseal(secret, deposit.sealed, b"deposit" + deposit.segment_id.bytes)
+    if plain is None:
         return None
     ids = [UUID(bytes=plain[at : at + 16]) for at in range(0, len(plain), 16)]
     return dict(zip(ids[::2], ids[1::2], strict=True))

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from rooms import sealing
+
 # Half of a key seals (AES-256-GCM), the other half makes tokens (HMAC-SHA-256).
-HALF, NONCE = 32, 12
+HALF = sealing.SECRET
 # So many resolved pseudonyms of one segment are remembered.
 REMEMBERED = 20_000
 
@@ -34,15 +34,14 @@ class Key:
     def seal(self, pseudonym: UUID, seat: UUID) -> bytes:
         """The seat behind a pseudonym, as only this key can read it."""
         self.remember(pseudonym, seat)
-        nonce = os.urandom(NONCE)
-        return nonce + AESGCM(self.secret[:HALF]).encrypt(nonce, seat.bytes, pseudonym.bytes)
+        return sealing.seal(self.secret[:HALF], seat.bytes, pseudonym.bytes)
 
     def unseal(self, pseudonym: UUID, sealed: bytes) -> UUID | None:
         """The seat that was sealed; none where it was not by this key and under this pseudonym."""
-        try:
-            seat = UUID(bytes=AESGCM(self.secret[:HALF]).decrypt(sealed[:NONCE], sealed[NONCE:], pseudonym.bytes))
-        except (InvalidTag, ValueError):
+        found = sealing.unseal(self.secret[:HALF], sealed, pseudonym.bytes)
+        if found is None:
             return None
+        seat = UUID(bytes=found)
         self.remember(pseudonym, seat)
         return seat
 

@@ -4,8 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
-
-from snowballstemmer import stemmer  # type: ignore[import-untyped]
+from typing import Any
 
 
 class Language(StrEnum):
@@ -65,6 +64,14 @@ def stem(word: str, language: str) -> str:
     """The stem of a word (as written, lower case), folded; the folded word itself where the language has no stemmer."""
     name = STEMMED.get(Language(language))
     return fold(stemmer(name).stemWord(word)) if name else fold(word)
+
+
+@lru_cache
+def stemmer(name: str) -> Any:
+    """The stemmer of a language; the library loads all of its languages, so not before the first word."""
+    from snowballstemmer import stemmer as made  # type: ignore[import-untyped]
+
+    return made(name)
 
 
 def pieces(text: str) -> list[str]:

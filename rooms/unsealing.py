@@ -1,17 +1,21 @@
 """Unsealing: on its day the depositaries bring the key of a deposit back, share by share, and names are read again."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms.deposits import Deposit, digest, listed, together, unseal
+from rooms.deposits import Deposit, digest, listed, together
 from rooms.floor import Floor, Refused
 from rooms.record.entries import Entry, Part, apply
 from rooms.room import Conference, Depositing
+from rooms.sealing import unseal_with
 from rooms.segments import OfSegment, Segment
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 
 class ShareGiven(OfSegment):
@@ -30,7 +34,7 @@ class DepositOpened(OfSegment):
         return [*super().touches(), ("segment", self.segment)]
 
 
-async def give_share(floor: Floor, segment_id: UUID, private: X25519PrivateKey) -> Entry:
+async def give_share(floor: Floor, segment_id: UUID, private: "X25519PrivateKey") -> Entry:
     """Give back the share that was sealed to this private key, from the agreed day on; the last one opens the deposit.
 
     Whoever has the private part may: no seat is asked for, and the entry is made from the seat of the clock.
@@ -56,10 +60,10 @@ async def give_share(floor: Floor, segment_id: UUID, private: X25519PrivateKey) 
     return await floor.record(DepositOpened(room=floor.room.id, segment=segment.id))
 
 
-def taken(deposit: Deposit, private: X25519PrivateKey) -> tuple[str, list[dict[str, str]]]:
+def taken(deposit: Deposit, private: "X25519PrivateKey") -> tuple[str, list[dict[str, str]]]:
     """Whose share a private key reads, and all shares with that one given."""
     for at, share in enumerate(deposit.shares):
-        read = unseal(private, bytes.fromhex(share["sealed"]), deposit.segment_id)
+        read = unseal_with(private, bytes.fromhex(share["sealed"]), deposit.segment_id.bytes)
         if read is not None and "given" in share:
             raise Refused("deposit.given_already")
         if read is not None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
 from litestar import Response
 
 from rooms.programme import SittingLine
 from server.words import gettext as _
 from server.words import named
 from server.words.figures import zone_of
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Antechamber//Programme//EN"
 KIND = "text/calendar"
@@ -21,6 +24,9 @@ AGAIN = timedelta(hours=1)
 
 def calendar(title: str, zone: str, origin: str, conference: UUID, lines: Sequence[SittingLine]) -> bytes:
     """The sittings, in the zone of the meeting, each under the same name however often it was moved."""
+    # Loaded with the first calendar that is asked for.
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -34,7 +40,9 @@ def calendar(title: str, zone: str, origin: str, conference: UUID, lines: Sequen
     return bytes(made.to_ical())
 
 
-def event(line: SittingLine, zone: str, origin: str, conference: UUID, title: str) -> Event:
+def event(line: SittingLine, zone: str, origin: str, conference: UUID, title: str) -> "Event":
+    from icalendar import Event
+
     made, clocks = Event(), zone_of(zone)
     made.add("uid", f"{line.id}@antechamber")
     made.add("dtstamp", line.changed_at)

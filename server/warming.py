@@ -14,9 +14,13 @@ from server.words import figures
 RUBBISH = 20_000, 20, 20
 
 
+# What few people open: compiled when the first of them does, so that an idle server stays small.
+SELDOM = ("delegation/", "desk/", "mail/", "patterns/", "programme/", "text/")
+
+
 async def warm(jinja: Environment) -> None:
     """Compile the templates and read how each language writes, a piece at a time: who comes first need not wait."""
-    for name in jinja.list_templates():
+    for name in jinja.list_templates(filter_func=lambda name: not name.startswith(SELDOM)):
         jinja.get_template(name)
         await asyncio.sleep(0)
     for language in words.AVAILABLE:

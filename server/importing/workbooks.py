@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 
 from server.importing.sheet import COLUMNS, LAST_ROW, ROWS, Line, Sheet, Told, Unreadable, gathered, line
@@ -21,6 +20,9 @@ PROLOGUE = 65_536
 
 def workbook(content: bytes) -> Sheet:
     """The rows of the first sheet that holds any, and what of the file was left aside."""
+    # Loaded with the first workbook: a server that is sent none does without its 6 MB.
+    import openpyxl  # type: ignore[import-untyped]
+
     told = checked(content)
     if not openpyxl.DEFUSEDXML:
         raise RuntimeError("defusedxml is not there: no workbook may be read")

@@ -18,6 +18,7 @@ from rooms.keys import HALF, Key
 from rooms.pseudonyms import Pseudonym, Undertaking
 from rooms.record.chain import check
 from rooms.room import Attribution, Charter, Depositary, Depositing, Room
+from rooms.sealing import unseal_with
 from rooms.segments import Segment
 from rooms.threads import corrections, naming
 from rooms.unsealing import give_share, opened
@@ -108,7 +109,7 @@ async def test_nothing_that_is_kept_tells_a_name_without_the_depositaries(cast: 
     assert deposit.secret is None
     assert list(folder.iterdir()) == []
     assert (await row(cast.store, Segment, segment)).deposit == deposits.digest(deposit)
-    only = deposits.unseal(PRIVATE[0], bytes.fromhex(deposit.shares[0]["sealed"]), segment)
+    only = unseal_with(PRIVATE[0], bytes.fromhex(deposit.shares[0]["sealed"]), segment.bytes)
     assert only is not None
     assert deposits.listed(deposit, only) is None, "a share is not the key"
 
@@ -194,5 +195,5 @@ def test_a_list_is_read_again_with_its_key_alone(pairs: dict[UUID, UUID]) -> Non
     assert deposits.listed(made, key.secret[:HALF]) == pairs
     assert deposits.listed(made, key.secret[HALF:]) is None
     sealed = bytes.fromhex(made.shares[0]["sealed"])
-    assert deposits.unseal(PRIVATE[0], sealed, uuid4()) is None, "not for another segment"
-    assert deposits.unseal(PRIVATE[1], sealed, segment) is None, "nor by another key"
+    assert unseal_with(PRIVATE[0], sealed, uuid4().bytes) is None, "not for another segment"
+    assert unseal_with(PRIVATE[1], sealed, segment.bytes) is None, "nor by another key"
