@@ -14,6 +14,7 @@ from rooms.languages import Language
 from rooms.people import Capacity, Entity, EntityKind, Function, Person, RegionalGroup, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
+from rooms.summaries import Run, sum_up
 
 AT_ONCE = 500
 
@@ -76,6 +77,7 @@ class PeopleImported(Event):
     people: int
     entities: int
     changed: int
+    entries: list[Run] = []
 
 
 class ImportUndone(Event):
@@ -85,6 +87,7 @@ class ImportUndone(Event):
     people: int
     entities: int
     kept: int
+    entries: list[Run] = []
 
 
 async def amend_person(
@@ -218,8 +221,10 @@ async def _(event: EntityWithdrawn, entry: Entry, session: AsyncSession) -> None
 @apply.register
 async def _(event: PeopleImported, entry: Entry, session: AsyncSession) -> None:
     """The lines themselves were entered one by one; this entry sums them up."""
+    sum_up(session, entry, event.entries)
 
 
 @apply.register
 async def _(event: ImportUndone, entry: Entry, session: AsyncSession) -> None:
     """As above."""
+    sum_up(session, entry, event.entries)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.charter import acknowledged
 from rooms.people import Role, Seat
 from rooms.room import Permission, Room, grants
 from rooms.threads.messages import Message, State
@@ -38,7 +39,7 @@ async def of_seats(session: AsyncSession, seats: Sequence[tuple[Seat, Room]]) ->
     charters = [
         Asked(Asking.CHARTER, room.id, room.title, room.id)
         for seat, room in live
-        if seat.acknowledged < room.charter_version
+        if not await acknowledged(session, room, seat)
     ]
     return [*charters, *await withdrawals(session, live), *await appeals(session, live)]
 

@@ -1,7 +1,7 @@
 """Negotiating groups: entities that speak and bargain together; one may stand in several."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -15,6 +15,7 @@ from rooms.people import Entity
 from rooms.record.columns import DERIVED
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
+from rooms.states import ListedState, called, every
 
 
 class NegotiatingGroup(SQLModel, table=True):
@@ -57,6 +58,27 @@ class GroupComposed(Event):
         return [("here", self.conference)]
 
 
+class GroupDissolved(Event):
+    """A group is there no longer; the entities that stood in it stay."""
+
+    group: UUID
+    name: str
+    conference: UUID
+
+    def touches(self) -> list[Part]:
+        return [("here", self.conference)]
+
+
+@dataclass(frozen=True)
+class Formation:
+    """A group that is to be formed, or to have more in it where it is there already."""
+
+    name: str
+    short: str
+    entities: tuple[UUID, ...]
+    group: UUID | None = None
+
+
 async def form(floor: Floor, name: str, short: str = "") -> Entry:
     """Enter a negotiating group under its name."""
     floor.require(Permission.GROUP_FORM)
@@ -72,18 +94,60 @@ async def form(floor: Floor, name: str, short: str = "") -> Entry:
 
 
 async def compose(floor: Floor, group_id: UUID, entities: Sequence[UUID]) -> Entry:
-    """Say who stands in a group from now on."""
+    """Say who stands in a group from now on: all of them."""
     floor.require(Permission.GROUP_FORM)
     group = await floor.find(NegotiatingGroup, group_id)
     wanted = list(dict.fromkeys(entities))
     known = select(col(Entity.id)).where(col(Entity.conference_id) == floor.conference.id)
     if set(wanted) - set((await floor.session.execute(known)).scalars()):
         raise NotHere
-    held = select(col(Alignment.entity_id)).where(col(Alignment.group_id) == group.id)
-    if set(wanted) == set((await floor.session.execute(held)).scalars()):
+    if set(wanted) == await members(floor, group):
         raise Refused("group.unchanged", "entities")
     composed = GroupComposed(group=group.id, name=group.name, entities=wanted, conference=floor.conference.id)
     return await floor.record(composed)
+
+
+async def members(floor: Floor, group: NegotiatingGroup) -> set[UUID]:
+    held = select(col(Alignment.entity_id)).where(col(Alignment.group_id) == group.id)
+    return set((await floor.session.execute(held)).scalars())
+
+
+async def align(
+    floor: Floor, group_id: UUID, joining: Collection[UUID] = (), leaving: Collection[UUID] = ()
+) -> list[UUID]:
+    """Put entities into a group or take them out of it, together; gives those for whom that changed something."""
+    floor.require(Permission.GROUP_FORM)
+    group = await floor.find(NegotiatingGroup, group_id)
+    held = await members(floor, group)
+    changed = [*(set(joining) - held), *(held & set(leaving))]
+    await compose(floor, group.id, sorted((held | set(joining)) - set(leaving)))
+    return changed
+
+
+async def form_all(floor: Floor, wanted: Sequence[Formation]) -> list[UUID]:
+    """Form several groups with who stands in them, all or none; one that is there already has them join it."""
+    floor.require(Permission.GROUP_FORM)
+    if not wanted:
+        raise Refused("groups.none")
+    formed: list[UUID] = []
+    for each in wanted:
+        group = each.group or UUID((await form(floor, each.name, each.short)).body["group"])
+        formed.append(group)
+        if each.entities:
+            await align(floor, group, joining=each.entities)
+    return formed
+
+
+async def dissolve(floor: Floor, groups: Sequence[UUID]) -> list[UUID]:
+    """Dissolve groups together; the entities that stand in them stay accredited."""
+    floor.require(Permission.GROUP_FORM)
+    wanted = list(dict.fromkeys(groups))
+    if not wanted:
+        raise Refused("groups.none")
+    found = [await floor.find(NegotiatingGroup, id) for id in wanted]
+    for group in found:
+        await floor.record(GroupDissolved(group=group.id, name=group.name, conference=floor.conference.id))
+    return wanted
 
 
 @apply.register
@@ -96,6 +160,12 @@ async def _(event: GroupFormed, entry: Entry, session: AsyncSession) -> None:
 async def _(event: GroupComposed, entry: Entry, session: AsyncSession) -> None:
     await session.execute(delete(Alignment).where(col(Alignment.group_id) == event.group))
     session.add_all([Alignment(group_id=event.group, entity_id=entity) for entity in event.entities])
+
+
+@apply.register
+async def _(event: GroupDissolved, entry: Entry, session: AsyncSession) -> None:
+    await session.execute(delete(Alignment).where(col(Alignment.group_id) == event.group))
+    await session.execute(delete(NegotiatingGroup).where(col(NegotiatingGroup.id) == event.group))
 
 
 @dataclass(frozen=True)
@@ -127,3 +197,31 @@ def standing_in(groups: Sequence[GroupLine]) -> dict[UUID, tuple[GroupLine, ...]
         for entity in group.entities:
             found[entity] = (*found[entity], group)
     return found
+
+
+@dataclass(frozen=True)
+class ListedGroup:
+    """A group in which states of the list negotiate: the entities at the table, and the states that are not."""
+
+    code: str
+    states: int
+    entities: tuple[UUID, ...]
+    absent: tuple[ListedState, ...]
+
+
+def listed(states: Mapping[UUID, str]) -> list[ListedGroup]:
+    """Every group of the list, where these are the states at the table by what they are called."""
+    here = {state.code: id for id, name in states.items() if (state := called(name)) is not None}
+    found: defaultdict[str, list[ListedState]] = defaultdict(list)
+    for state in every():
+        for code in state.groups:
+            found[code].append(state)
+    return [
+        ListedGroup(
+            code,
+            len(those),
+            tuple(here[state.code] for state in those if state.code in here),
+            tuple(state for state in those if state.code not in here),
+        )
+        for code, those in sorted(found.items())
+    ]

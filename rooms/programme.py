@@ -5,7 +5,7 @@ only those know who are seated there; the secretariat sees at its desk whatever 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, fold
 from rooms.people import Seat, held
 from rooms.record.columns import DERIVED, Moment, row
-from rooms.record.entries import Entry, Event, apply
+from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Conference, Kind, Membership, Permission, Room
 
 ITEM_LIMIT, VENUE_LIMIT, REASON_LIMIT = 300, 100, 500
@@ -64,6 +64,9 @@ class SittingScheduled(Event):
     ends_at: datetime
     languages: list[Language] = []
 
+    def touches(self) -> list[Part]:
+        return [("sittings", self.place)]
+
 
 class SittingMoved(Event):
     """A sitting as it stands from now on: at another time, elsewhere, on something else or in other languages."""
@@ -76,12 +79,18 @@ class SittingMoved(Event):
     ends_at: datetime
     languages: list[Language] = []
 
+    def touches(self) -> list[Part]:
+        return [("sittings", self.place)]
+
 
 class SittingCancelled(Event):
     sitting: UUID
     place: UUID
     item: str
     reason: str = ""
+
+    def touches(self) -> list[Part]:
+        return [("sittings", self.place)]
 
 
 async def schedule(floor: Floor, appointment: Appointment, room_id: UUID | None = None) -> UUID:
@@ -226,6 +235,20 @@ async def of_room(session: AsyncSession, room: Room) -> list[SittingLine]:
     """The sittings of one room."""
     query = select(Scheduled).where(col(Scheduled.place_id) == room.id)
     return sorted((line(each, room, True) for each in (await session.execute(query)).scalars()), key=in_time)
+
+
+async def of_places(session: AsyncSession, places: Sequence[UUID]) -> dict[UUID, list[Scheduled]]:
+    """The sittings of each of these places: for whoever is seated there, and to be shown to nobody else."""
+    found: dict[UUID, list[Scheduled]] = {place: [] for place in places}
+    for each in (await session.execute(select(Scheduled).where(col(Scheduled.place_id).in_(places)))).scalars():
+        found[each.place_id].append(each)
+    return found
+
+
+def mine(kept: Mapping[UUID, list[Scheduled]], rooms: Mapping[UUID, Room]) -> list[SittingLine]:
+    """The same in lines for somebody seated in these rooms; those of any other place are of the conference itself."""
+    lines = [line(each, rooms.get(place), True) for place, sittings in kept.items() for each in sittings]
+    return sorted(lines, key=in_time)
 
 
 async def seated_in(session: AsyncSession, person: UUID, now: datetime) -> set[UUID]:

@@ -77,6 +77,11 @@ class Permission(StrEnum):
     SEGMENT_CLOSE = "segment:close"
     SEGMENT_OPEN = "segment:open"
     SITTING_SCHEDULE = "sitting:schedule"
+    TEXT_AGREE = "text:agree"
+    TEXT_PROPOSE = "text:propose"
+    TEXT_READ = "text:read"
+    TEXT_RESOLVE = "text:resolve"
+    TEXT_TABLE = "text:table"
     THEME_ADD = "theme:add"
     TOPIC_CLOSE = "topic:close"
     TOPIC_OPEN = "topic:open"
@@ -125,6 +130,11 @@ ROOM_GRANTS: dict[Permission, set[Role]] = {
     Permission.SEGMENT_CLOSE: BUREAU,
     Permission.SEGMENT_OPEN: BUREAU,
     Permission.SITTING_SCHEDULE: BUREAU | {Role.SECRETARIAT},
+    Permission.TEXT_AGREE: BUREAU,
+    Permission.TEXT_PROPOSE: PARTICIPANTS,
+    Permission.TEXT_READ: EVERYONE,
+    Permission.TEXT_RESOLVE: BUREAU,
+    Permission.TEXT_TABLE: PARTICIPANTS | {Role.SECRETARIAT},
     Permission.TOPIC_CLOSE: BUREAU | {Role.RAPPORTEUR, Role.SECRETARIAT},
     Permission.TOPIC_OPEN: PARTICIPANTS | {Role.SECRETARIAT},
 }

@@ -100,7 +100,7 @@ async def open_segment(floor: Floor, rule: Attribution, until: datetime | None =
         raise Refused("segment.open_already")
     if rule == Attribution.ON_RECORD or stricter(floor.room.charter.attribution, rule):
         raise Refused("segment.too_loose", "rule")
-    return await begin(floor, rule, latest(floor.now, until))
+    return await begin(floor, rule, latest(floor.now, until), await agreed(floor))
 
 
 def latest(now: datetime, until: datetime | None) -> datetime:
@@ -112,12 +112,12 @@ def latest(now: datetime, until: datetime | None) -> datetime:
     return until or now + LASTS
 
 
-async def begin(floor: Floor, rule: Attribution, until: datetime) -> Entry:
+async def begin(floor: Floor, rule: Attribution, until: datetime, terms: Depositing | None) -> Entry:
     """Begin a segment, whoever does; nobody has a say in that but the acts that lead here."""
     room = floor.room
     count = select(func.count()).select_from(Segment).where(col(Segment.room_id) == room.id)
     number = (await floor.session.execute(count)).scalar_one() + 1
-    terms = await agreed(floor) if rule == Attribution.CHATHAM_HOUSE else None
+    terms = terms if rule == Attribution.CHATHAM_HOUSE else None
     meeting = room.sitting_number
     opened = SegmentOpened(
         room=room.id, segment=uuid4(), number=number, rule=rule, meeting=meeting, until=until, terms=terms
@@ -160,23 +160,27 @@ async def tighten(floor: Floor, segment_id: UUID, rule: Attribution) -> Entry:
 async def close(floor: Floor, segment_id: UUID) -> Entry:
     """Close a segment: from now on nothing tells who spoke in it. Under such a charter another one follows at once."""
     floor.require(Permission.SEGMENT_CLOSE)
-    entry = await shut(floor, await still_open(floor, segment_id))
-    await follow(floor)
-    return entry
+    return await shut_and_follow(floor, segment_id)
 
 
 @when_due(KIND)
 async def run_out(floor: Floor, segment_id: UUID) -> Entry:
     """The latest end of a segment has come: the clock closes it as its chair would have."""
-    entry = await shut(floor, await still_open(floor, segment_id))
-    await follow(floor)
+    return await shut_and_follow(floor, segment_id)
+
+
+async def shut_and_follow(floor: Floor, segment_id: UUID) -> Entry:
+    """End a segment; whether all had acknowledged the deposit of the next one is told before its key is gone."""
+    segment, terms = await still_open(floor, segment_id), await agreed(floor)
+    entry = await shut(floor, segment)
+    await follow(floor, terms)
     return entry
 
 
-async def follow(floor: Floor) -> None:
+async def follow(floor: Floor, terms: Depositing | None = None) -> None:
     """Where the charter is under the Chatham House Rule, no moment is without a segment."""
     if needed(floor.room):
-        await begin(floor, Attribution.CHATHAM_HOUSE, floor.now + RESTS)
+        await begin(floor, Attribution.CHATHAM_HOUSE, floor.now + RESTS, terms)
 
 
 def needed(room: Room) -> bool:

@@ -38,6 +38,15 @@ class ThemeAdded(Event):
         return [("theme", self.theme), ("theme_link", self.theme)]
 
 
+class ThemesOrdered(Event):
+    """In which order the themes stand from now on: all of them."""
+
+    themes: list[UUID]
+
+    def touches(self) -> list[Part]:
+        return [part for theme in self.themes for part in (("theme", theme), ("theme_link", theme))]
+
+
 async def add(floor: Floor, title: dict[str, str], summary: dict[str, str]) -> Entry:
     """Add a thematic priority at the end of the conference's list."""
     floor.require(Permission.THEME_ADD)
@@ -49,6 +58,17 @@ async def add(floor: Floor, title: dict[str, str], summary: dict[str, str]) -> E
     count = select(func.count()).select_from(Theme).where(col(Theme.conference_id) == floor.conference.id)
     number = (await floor.session.execute(count)).scalar_one() + 1
     return await floor.record(ThemeAdded(theme=uuid4(), number=number, title=title, summary=summary))
+
+
+async def order(floor: Floor, themes: Sequence[UUID]) -> Entry:
+    """Put the themes into another order: every theme of the conference, each once."""
+    floor.require(Permission.THEME_ADD)
+    stand = [theme.id for theme in await of_conference(floor.session, floor.conference.id)]
+    if sorted(themes) != sorted(stand):
+        raise Refused("themes.changed_meanwhile")
+    if list(themes) == stand:
+        raise Refused("themes.unchanged")
+    return await floor.record(ThemesOrdered(themes=list(themes)))
 
 
 def worded(wordings: dict[str, str]) -> dict[str, str]:
@@ -67,6 +87,12 @@ def within(wordings: dict[str, str], limit: int, reason: str, field: str) -> Non
 async def _(event: ThemeAdded, entry: Entry, session: AsyncSession) -> None:
     facts = event.model_dump(exclude={"theme"})
     session.add(Theme(id=event.theme, conference_id=entry.place_id, **facts))
+
+
+@apply.register
+async def _(event: ThemesOrdered, entry: Entry, session: AsyncSession) -> None:
+    for number, id in enumerate(event.themes, 1):
+        (await session.get_one(Theme, id)).number = number
 
 
 @dataclass(frozen=True)

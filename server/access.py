@@ -64,8 +64,8 @@ class Access:
 
     @property
     def acknowledged(self) -> bool:
-        """Whether the charter as it stands and the rule of an open segment are; a conference has neither."""
-        return self.sitting.acknowledged >= self.sitting.charter_version and self.sitting.undertaken
+        """Whether the charter as it stands and the rule of an open segment are."""
+        return self.sitting.entered
 
     @property
     def door(self) -> str:
@@ -133,7 +133,7 @@ async def sitting_of(site: Site, who: Who, place: UUID) -> Sitting | None:
     """
     worn = who.account, who.hats
     kept: Sitting | None = site.parts.seen(("seats", place), worn)
-    if kept is not None and kept.undertaken and (kept.until is None or kept.until > datetime.now(UTC)):
+    if kept is not None and kept.entered and (kept.until is None or kept.until > datetime.now(UTC)):
         return kept
     return await site.parts.remember(("seats", place), worn, site.sittings.find((who.account, place, who.hats)))
 

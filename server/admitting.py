@@ -13,6 +13,7 @@ from rooms.room import Room
 from server.auth.attempts import Refusal
 from server.auth.limits import network
 from server.live.admission import Admitted, Handshake
+from server.live.bells import programme_of
 from server.security import Hosts
 from server.site import Site
 from server.sittings import Sitting
@@ -44,7 +45,7 @@ class Door:
         sitting = await self.site.sittings.find((who.account, UUID(place[2]), who.hats)) if place else None
         if place is None or sitting is None or (sitting.kind is None) != (place[1] == "conferences"):
             return NOT_HERE
-        if sitting.acknowledged < sitting.charter_version or not sitting.undertaken:
+        if not sitting.entered:
             return ACKNOWLEDGE
         language = handshake.query.get("lang", "")
         audience = Audience(sitting.place, sitting.role, language if language in AVAILABLE else "en")
@@ -61,7 +62,7 @@ class Door:
             .where(col(Seat.person_id) == sitting.person, held(datetime.now(UTC)))
         )
         async with self.site.store.reading() as session:
-            return frozenset((await session.execute(query)).scalars())
+            return frozenset({*(await session.execute(query)).scalars(), programme_of(sitting.place)})
 
     def heard(self, admitted: Admitted, message: dict[str, Any]) -> None:
         """What a page says over its socket: how far it was read, and that somebody is writing."""

@@ -15,7 +15,9 @@ from rooms.people import Audience, Role, Seat
 from rooms.record.entries import Part
 from rooms.room import Conference, Kind, Permission, Room, grants
 from rooms.unread import RoomUnread
+from server import programme_page
 from server.access import Access
+from server.inside import known
 from server.words import gettext as _
 from server.words.figures import number
 
@@ -25,21 +27,26 @@ NOTHING = RoomUnread(UUID(int=0), 0, None, 0, "", "")
 
 @dataclass(frozen=True)
 class Personal:
-    """What is mine on the page: where I sit, what I have not read there, where I may sit down, what is asked of me."""
+    """What is mine on the page: where I sit, what I have not read there, where I may sit down, what is asked of me,
+    and when I sit today.
+    """
 
     seated: dict[UUID, Seated]
     unread: dict[UUID, RoomUnread]
     open_to_me: set[UUID]
     asked: list[Asked]
+    today: list[dict[str, Any]]
 
 
 async def personal(access: Access, session: AsyncSession) -> Personal:
     seats = await listing.seated_in(session, [access.sitting.person])
+    rooms = {room.id: room for _, room in seats}
     return Personal(
         {room.id: (seat, room) for seat, room in seats},
         await news(session, seats),
         await listing.open_to_all(session, access.place),
         await asked.of_seats(session, seats),
+        await programme_page.today(access, rooms, (await known(access)).zone),
     )
 
 
@@ -52,13 +59,13 @@ async def facts(access: Access) -> dict[str, Any]:
     """Everything the home's template needs. The number is taken first: what is read after it is at least as new."""
     site, place = access.site, access.place
     at = site.publisher.known[place]
-    known = await site.parts.facts(("rooms", place), "listed", lambda session: listing.of_conference(session, place))
+    everyone = await site.parts.facts(("rooms", place), "listed", lambda session: listing.of_conference(session, place))
     async with site.store.reading() as session:
         mine = await personal(access, session)
         row = await session.get_one(Conference, place)
         order = [theme.id for theme in await themes.of_conference(session, place)]
-        walled = await listing.of_rooms(session, list(mine.seated.keys() - {each.room for each in known}))
-    lines = await rendered(access, [*known, *walled], mine)
+        walled = await listing.of_rooms(session, list(mine.seated.keys() - {each.room for each in everyone}))
+    lines = await rendered(access, [*everyone, *walled], mine)
     html = await site.parts.render(
         access.audience, [("theme", id) for id in order] + [("theme_link", id) for id in order]
     )
@@ -75,6 +82,7 @@ async def facts(access: Access) -> dict[str, Any]:
         ],
         "general": [line for listed, line in lines if listed.theme is None],
         "asked": [shown(each) for each in mine.asked],
+        "today": mine.today,
         "here": Markup(await site.present.here(access.audience)),
         "number": at,
         "may_open": access.role in grants(row, Permission.ROOM_OPEN),
@@ -106,13 +114,15 @@ def own(room: UUID, mine: Personal) -> dict[str, Any]:
 async def overlay(access: Access) -> dict[str, Any]:
     """What is mine on the page, fetched when something is new."""
     site, place = access.site, access.place
-    known = await site.parts.facts(("rooms", place), "listed", lambda session: listing.of_conference(session, place))
+    everyone = await site.parts.facts(("rooms", place), "listed", lambda session: listing.of_conference(session, place))
     async with site.store.reading() as session:
         mine = await personal(access, session)
-    rooms = dict.fromkeys([each.room for each in known] + list(mine.seated))
+    rooms = dict.fromkeys([each.room for each in everyone] + list(mine.seated))
     return {
         "lines": [own(room, mine) for room in rooms],
         "asked": [shown(each) for each in mine.asked],
+        "today": mine.today,
+        "meeting_zone": (await known(access)).zone,
     }
 
 

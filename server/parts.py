@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import charter, listing, meetings, participants, themes
+from rooms.drafting import shown as drafted
 from rooms.people import Audience, Role
 from rooms.record.entries import Entry, Part
 from rooms.threads import rulings, shown, topics
@@ -46,9 +47,12 @@ PARTS: dict[str, Kind] = {
     "charter": Kind(charter.view, "room/_charter.html"),
     "masthead": Kind(meetings.masthead, "room/_masthead.html"),
     "message": Kind(shown.view, "room/_message.html"),
+    "paragraph": Kind(drafted.view, "text/_paragraph.html"),
     "participants": Kind(participants.view, "room/_participants.html"),
     "room_line": Kind(listing.lines, "conference/_room_line.html"),
     "ruling": Kind(rulings.view, "room/_ruling.html"),
+    "tally": Kind(drafted.tallies, "text/_tally.html"),
+    "text_line": Kind(drafted.lines, "text/_text_line.html"),
     "theme": Kind(themes.view, "conference/_theme.html"),
     "theme_link": Kind(themes.view, "conference/_theme_link.html"),
     "topic": Kind(shown.topic, "room/_topic.html"),
@@ -119,6 +123,18 @@ class Parts:
         if what in self.known.get(part, {}):
             return cast(T, self.known[part][what])
         return await self.remember(part, what, self.read(load))
+
+    async def facts_of(
+        self, parts: Sequence[Part], load: Callable[[AsyncSession, Sequence[UUID]], Awaitable[dict[UUID, T]]]
+    ) -> dict[UUID, T]:
+        """The same of many parts: all that are not kept are read together."""
+        missing = [part for part in parts if "all" not in self.known.get(part, {})]
+        self.reading.update(missing)
+        found = await self.read(lambda session: load(session, [id for _, id in missing])) if missing else {}
+        for part in missing:
+            if part in self.reading:
+                self.known.setdefault(part, {})["all"] = found[part[1]]
+        return {part[1]: found[part[1]] if part[1] in found else self.known[part]["all"] for part in parts}
 
     async def read(self, load: Callable[[AsyncSession], Awaitable[T]]) -> T:
         async with self.store.reading() as session:

@@ -1,8 +1,8 @@
 """The programme as pages show it: by day on the clocks of the meeting, with what clashes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from rooms import programme, themes
 from rooms.floor import Floor, Refused
 from rooms.languages import Language
 from rooms.programme import Appointment, SittingLine
-from rooms.room import Conference
+from rooms.room import Conference, Room
 from rooms.themes import shown as wording
 from server import forms
 from server.access import Access
@@ -130,12 +130,16 @@ def titled(line: SittingLine) -> str:
     return f"{line.room_title}: {line.item}" if line.room else line.item
 
 
-async def today(access: Access) -> list[dict[str, Any]]:
-    """My sittings of this day across rooms, the clashes among them marked."""
-    conference, lines, now = await mine(access)
-    clashing, day = programme.clashes_of_mine(lines), day_of(now, conference.zone)
-    ours = [each for each in lines if each.mine and day_of(each.starts_at, conference.zone) == day]
-    return [shown(each, clashing) for each in ours]
+async def today(access: Access, rooms: Mapping[UUID, Room], zone: str) -> list[dict[str, Any]]:
+    """My sittings of this day across the rooms in which I sit, the clashes among them marked.
+
+    What was read once is kept for each room by itself, so that nobody can tell by the time it takes that another sits.
+    """
+    open_now = {id: room for id, room in rooms.items() if not room.archived}
+    places = [("sittings", place) for place in (access.place, *open_now)]
+    lines = programme.mine(await access.site.parts.facts_of(places, programme.of_places), open_now)
+    clashing, day = programme.clashes_of_mine(lines), day_of(datetime.now(UTC), zone)
+    return [shown(each, clashing) for each in lines if day_of(each.starts_at, zone) == day]
 
 
 def appointment(form: Form, zone: str, stands: SittingLine | None = None) -> Appointment:

@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from rooms import listing
 from rooms.delegations.departures import RegistrationEnded
-from rooms.people import Audience
+from rooms.people import Audience, Seat
 from rooms.prolonging import TermChanged
 from rooms.record.entries import Entry, Part, Record, since
 from rooms.room import Kind, Room
@@ -26,6 +26,7 @@ from rooms.threads.messages import Posted
 from rooms.unsealing import DepositOpened
 from server.batching import Batched
 from server.database import Store
+from server.live.bells import programme_of
 from server.live.hub import Audience as Listening
 from server.live.hub import CatchUp, Fragment, Hub
 from server.parts import PARTS, Parts
@@ -61,6 +62,8 @@ class Publisher:
     listeners: list[Callable[[Entry], None]] = field(default_factory=list)
     # Rooms in which a segment has opened or its rule has changed, and all must be admitted anew.
     renewed: set[UUID] = field(default_factory=set)
+    # Rooms in which a segment has closed, and what was acknowledged for it alone holds no longer.
+    lapsing: set[UUID] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.reads = Batched(self.read)
@@ -131,9 +134,13 @@ class Publisher:
         if isinstance(event, SegmentClosed | DepositOpened):
             self.parts.clear()
             self.hub.forget_place(place)
+        if isinstance(event, SegmentClosed):
+            self.lapsing.add(place)
         if not (isinstance(event, Posted) and event.rule):
             # When somebody speaks in a segment is for those who are inside alone.
             self.hub.bell(place)
+        if ("sittings", place) in event.touches():
+            self.hub.bell(programme_of(place))
         self.pending[place].update(dict.fromkeys(part for part in event.touches() if part[0] in SENT))
         if place not in self.pushing:
             self.pushing.add(place)
@@ -161,6 +168,7 @@ class Publisher:
 
     async def push_once(self, place: UUID, number: int, touched: dict[Part, None]) -> None:
         try:
+            await self.let_lapse(place)
             expanded = await self.expanded(place, touched)
             renewed = place in self.renewed or (expanded is not touched and len(expanded) > CATCH_UP_LIMIT)
             if renewed:
@@ -175,6 +183,21 @@ class Publisher:
         if renewed:
             self.renewed.discard(place)
             self.hub.renew_place(place)
+
+    async def let_lapse(self, place: UUID) -> None:
+        """Whoever acknowledged the charter for a segment alone that is closed does so anew before they hear more."""
+        if place not in self.lapsing:
+            return
+        query = (
+            select(col(Seat.id))
+            .join(Room, col(Room.id) == col(Seat.place_id))
+            .where(col(Seat.place_id) == place, col(Seat.acknowledged) < col(Room.charter_version))
+        )
+        async with self.store.reading() as session:
+            lapsed = list((await session.execute(query)).scalars())
+        self.lapsing.discard(place)
+        for seat in lapsed:
+            self.hub.renew_seat(seat)
 
     async def expanded(self, place: UUID, touched: dict[Part, None]) -> dict[Part, None]:
         """The parts to be shown anew; a closed segment stands for all that named a speaker in it."""

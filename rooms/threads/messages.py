@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.attachments import FILES_LIMIT, Attached, Attachment
+from rooms.charter import acknowledged
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, plain, visible
 from rooms.people import Entity, Person, Seat
@@ -168,7 +169,7 @@ async def may_speak(floor: Floor) -> None:
     floor.require_open()
     if needed(floor.room):
         raise Refused("segment.unacknowledged")
-    if floor.seat.acknowledged < floor.room.charter_version:
+    if not await acknowledged(floor.session, floor.room, floor.seat):
         raise Refused("charter.unacknowledged")
     await floor.require_undertaking()
 

@@ -41,9 +41,11 @@ async def open_meeting(floor: Floor) -> Entry:
     meetings.may_open(floor)
     if under_the_rule(floor):
         await none_waiting(floor)
+    terms = await charters.agreed(floor)
+    if under_the_rule(floor):
         await end_segment(floor)
     entry = await meetings.open_meeting(floor)
-    await segments.follow(floor)
+    await segments.follow(floor, terms)
     return entry
 
 
@@ -52,9 +54,10 @@ async def adjourn(floor: Floor) -> Entry:
     if not under_the_rule(floor):
         return await meetings.adjourn(floor)
     meetings.may_adjourn(floor)
+    terms = await charters.agreed(floor)
     await end_segment(floor)
     entry = await meetings.adjourn(floor)
-    await segments.follow(floor)
+    await segments.follow(floor, terms)
     return entry
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -56,7 +56,7 @@ class Hats:
 
 
 async def put_on(session: AsyncSession, now: datetime, who: "Who", choice: Choice) -> None:
-    mine = {(hat.conference, hat.person) for hat in await hats.of_account(session, who.account, datetime.now(UTC))}
+    mine = {(hat.conference, hat.person) for hat in await hats.of_account(session, who.account, now)}
     if (choice.conference, choice.person) not in mine:
         raise NotHere
     worn = await session.get(Worn, (who.session, choice.conference))

@@ -19,6 +19,7 @@ COMMANDS = {
     "conference": "Open a conference, and invite its first secretary.",
     "import-people": "Import people and entities from a spreadsheet, after a preview of every row.",
     "open-deposit": "Give back a depositary's share of the key of a closed segment, on the agreed day.",
+    "read": "Read a text in square brackets: its brackets by kind, those without another half, what must be asked.",
     "demo": "Build the demonstration world in an empty store.",
     "verify": "Check the seal of every record, and name the first entry that does not hold.",
     "rebuild": "Replay every record into fresh tables, and compare them with the tables in use.",
@@ -34,7 +35,7 @@ LEVELS = ("debug", "info", "warning", "error")
 ENDS = """\
 how a command ends:
   0  all is well
-  1  something was found wrong (verify, rebuild, restore)
+  1  something was found wrong (verify, rebuild, restore, read)
   2  the command was used wrongly, or a setting cannot be used
   3  the store, the port or a file cannot be reached, or is not ready
   4  a fault of this program

@@ -17,6 +17,7 @@ from rooms.floor import Floor, NotHere, Refused
 from rooms.likeness import key, person_key
 from rooms.people import Entity, Person
 from rooms.room import Permission
+from rooms.summaries import joined
 from rooms.terms import ALWAYS, Term
 from server.importing import undoing
 from server.importing.kept import UNDER_WAY, Import, ImportSheet, ImportSlice, Stage, packed, unpacked
@@ -122,6 +123,11 @@ async def go_on(floor: Floor, id: UUID) -> bool:
     return await undo_next(floor, kept) if kept.stage == Stage.UNDOING else False
 
 
+def note_entries(floor: Floor, kept: Import) -> None:
+    """What this slice entered belongs to the import, whoever enters something else between two slices."""
+    kept.entered = joined(kept.entered, [entry.seq for entry in floor.recorded])
+
+
 async def apply_next(floor: Floor, kept: Import) -> bool:
     query = select(ImportSlice).where(col(ImportSlice.import_id) == kept.id).order_by(col(ImportSlice.number))
     # A slice that is done has no work left in it.
@@ -131,12 +137,13 @@ async def apply_next(floor: Floor, kept: Import) -> bool:
     slice = found[0]
     doing = Doing(floor, kept, alone=head.seq == kept.number)
     slice.made = await doing.all(slice.work)
+    note_entries(floor, kept)
     kept.done += len(slice.work)
     slice.work = []
     if len(found) == 1:
         kept.stage = Stage.DONE
-        counts = {"people": kept.people, "entities": kept.entities, "changed": kept.changed}
-        await floor.record(PeopleImported(imported=kept.id, digest=kept.digest, **counts))
+        facts: dict[str, Any] = {"people": kept.people, "entities": kept.entities, "changed": kept.changed}
+        await floor.record(PeopleImported(imported=kept.id, digest=kept.digest, entries=kept.entered, **facts))
     # Once somebody else has entered something, every later slice looks whether it was one of its own lines.
     kept.number = head.seq if doing.alone else DISTURBED
     return len(found) > 1
@@ -234,7 +241,7 @@ async def undo(floor: Floor, id: UUID) -> None:
         raise Refused("import.not_done")
     if await undoing.in_the_way(floor.session, kept):
         raise Refused("import.in_use")
-    kept.stage, kept.done, kept.told = Stage.UNDOING, 0, []
+    kept.stage, kept.done, kept.told, kept.entered = Stage.UNDOING, 0, [], []
 
 
 async def undo_next(floor: Floor, kept: Import) -> bool:
@@ -242,11 +249,12 @@ async def undo_next(floor: Floor, kept: Import) -> bool:
     found = list((await floor.session.execute(query.limit(2))).scalars())
     if found:
         await undoing.undo_slice(floor, kept, found[0].made)
+        note_entries(floor, kept)
         kept.done = min(kept.total, kept.done + SLICE)
         await floor.session.delete(found[0])
     if len(found) > 1:
         return True
     kept.stage, kept.done = Stage.UNDONE, kept.total
     counts = {"people": kept.people, "entities": kept.entities, "kept": len(kept.told)}
-    await floor.record(ImportUndone(imported=kept.id, **counts))
+    await floor.record(ImportUndone(imported=kept.id, entries=kept.entered, **counts))
     return False

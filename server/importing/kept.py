@@ -45,6 +45,8 @@ class Import(SQLModel, table=True):
     entities: int = 0
     changed: int = 0
     told: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    # The runs of entries made so far, for which the last one will stand.
+    entered: list[Any] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]"))
 
 
 class ImportSheet(SQLModel, table=True):

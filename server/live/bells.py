@@ -3,11 +3,16 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from server.live.frames import payload, text_frame
 from server.live.limits import Limits
 from server.live.listener import Listener
+
+
+def programme_of(conference: UUID) -> UUID:
+    """What the home of a conference follows, so that none of its many other entries rings there."""
+    return uuid5(conference, "programme")
 
 
 class Bells:

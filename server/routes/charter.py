@@ -28,12 +28,13 @@ async def read_charter(request: Asking, room: TheRoom) -> Response[Any]:
 async def charter_page(request: Asking, room: Access, error: str | None = None, status: int = 200) -> Response[Any]:
     async with room.reading() as floor:
         view = charter.shown(floor.room)
-        here, acknowledged = floor.room, floor.seat.acknowledged >= floor.room.charter_version
+        here, acknowledged = floor.room, await charter.acknowledged(floor.session, floor.room, floor.seat)
     granted = await room_facts.granted(room)
     facts = {
         "room": {"id": here.id, "title": here.title, "kind": here.kind},
         "charter": view,
         "acknowledged": acknowledged,
+        "nameless": here.anonymous is not None,
         "may_amend": Permission.CHARTER_AMEND in granted and not here.archived,
         "key": uuid4().hex,
         "error": error,

@@ -12,7 +12,7 @@ from rooms import attending, charter, hats, listing, seating
 from rooms.floor import NotHere, Refused
 from rooms.listing import known_to
 from rooms.room import Membership, Room, said
-from server import forms, home_page, programme_page
+from server import forms, home_page
 from server.access import Access, TheConference, TheRoom, signed_in, sitting_of
 from server.inside import inside
 from server.pages import back, fragment, page
@@ -48,7 +48,7 @@ async def conferences(request: Asking) -> Response[Any]:
 @get("/conferences/{conference_id:uuid}")
 async def home(request: Asking, conference: TheConference) -> Response[Any]:
     """Its themes and rooms, what is asked of me now, and who is here."""
-    facts = await home_page.facts(conference) | {"today": await programme_page.today(conference)}
+    facts = await home_page.facts(conference)
     return await inside(request, conference, "conference/home.html", section="home", **facts)
 
 

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from babel.core import get_global
 
 from rooms.credentials import State as Credentials
+from rooms.drafting.positions import SeenBy, Stance
+from rooms.drafting.resolving import How
+from rooms.drafting.texts import Agreement, Asking
 from rooms.people import Capacity, EntityKind, Function, Gender, RegionalGroup, Role
 from rooms.room import Attribution, Kind, Membership, Permission, Sitting
 from rooms.threads.messages import State
@@ -65,6 +68,23 @@ GROUPS = {
     RegionalGroup.LATIN_AMERICAN_CARIBBEAN: N_("Latin American and Caribbean States"),
     RegionalGroup.WESTERN_EUROPEAN_OTHER: N_("Western European and other States"),
 }
+# Where a group has been dissolved since it was counted.
+GONE = N_("a negotiating group that is there no longer")
+# Those in which states of the list negotiate: full and short.
+NEGOTIATING = {
+    "aosis": (N_("Alliance of Small Island States"), N_("AOSIS")),
+    "arab-group": (N_("Arab Group"), N_("Arab Group")),
+    "brics": (N_("BRICS"), N_("BRICS")),
+    "eig": (N_("Environmental Integrity Group"), N_("EIG")),
+    "european-union": (N_("European Union"), N_("EU")),
+    "g77": (N_("Group of 77 and China"), N_("G77 and China")),
+    "ldc": (N_("Least developed countries"), N_("LDCs")),
+    "lldc": (N_("Landlocked developing countries"), N_("LLDCs")),
+    "oecd": (N_("Organisation for Economic Co-operation and Development"), N_("OECD")),
+    "opec": (N_("Organization of the Petroleum Exporting Countries"), N_("OPEC")),
+    "sids": (N_("Small island developing States"), N_("SIDS")),
+    "umbrella": (N_("Umbrella Group"), N_("Umbrella Group")),
+}
 CAPACITIES = {
     Capacity.OFFICIAL: N_("In an official capacity"),
     Capacity.PERSONAL: N_("In a personal capacity"),
@@ -100,6 +120,36 @@ MESSAGE_STATES = {
     State.WITHDRAWN: N_("Withdrawn"),
     State.RETRACTED: N_("Retracted"),
     State.STRUCK: N_("Struck"),
+}
+STANCES = {
+    Stance.SUPPORT: N_("Support"),
+    Stance.OPPOSE: N_("Oppose"),
+    Stance.LIVE_WITH: N_("Can live with it"),
+    Stance.RESERVE: N_("Reserve the position"),
+}
+SEEN_BY = {
+    SeenBy.DELEGATION: N_("My delegation alone"),
+    SeenBy.CHAIR: N_("My delegation and the chair"),
+    SeenBy.ROOM: N_("Everyone in the room"),
+}
+ASKINGS = {
+    Asking.INSERT: N_("Insertion"),
+    Asking.DELETE: N_("Deletion"),
+    Asking.REPLACE: N_("Replacement"),
+    Asking.BRACKET: N_("Square brackets"),
+}
+AGREEMENTS = {
+    Agreement.OPEN: N_("Open"),
+    Agreement.INFORMALLY: N_("Agreed in informals"),
+    Agreement.AD_REFERENDUM: N_("Agreed ad referendum"),
+    Agreement.AGREED: N_("Agreed"),
+}
+HOWS = {
+    How.KEEP: N_("the words stay"),
+    How.DROP: N_("the words go"),
+    How.CHOOSE: N_("one wording stays"),
+    How.KEEP_ALL: N_("all wordings stay"),
+    How.MERGE: N_("new words stand instead"),
 }
 INVITATION_STATES = {
     InvitationState.OUTSTANDING: N_("Outstanding"),
@@ -141,6 +191,16 @@ PERMISSIONS = {
     Permission.SEGMENT_CLOSE: N_("Close a segment"),
     Permission.SEGMENT_OPEN: N_("Open a segment"),
     Permission.SITTING_SCHEDULE: N_("Put sittings into the programme, move and cancel them"),
+    Permission.TEXT_AGREE: N_("Mark paragraphs as agreed and take them up again"),
+    Permission.TEXT_PROPOSE: N_("Propose words in a text and take positions on them"),
+    Permission.TEXT_READ: N_("Read texts"),
+    Permission.TEXT_RESOLVE: N_("Resolve words in brackets"),
+    Permission.TEXT_TABLE: N_("Table texts"),
+    Permission.TEXT_AGREE: N_("Mark paragraphs as agreed and reopen them"),
+    Permission.TEXT_PROPOSE: N_("Propose words and say where one stands"),
+    Permission.TEXT_READ: N_("Read texts"),
+    Permission.TEXT_RESOLVE: N_("Resolve brackets"),
+    Permission.TEXT_TABLE: N_("Table texts"),
     Permission.THEME_ADD: N_("Add themes"),
     Permission.TOPIC_CLOSE: N_("Close topics and take them up again"),
     Permission.TOPIC_OPEN: N_("Put topics before the room"),
@@ -168,10 +228,16 @@ def group(value: str) -> str:
     return _(GROUPS[RegionalGroup(value)])
 
 
+def negotiating(code: str) -> tuple[str, str]:
+    """A group of the list in the language being spoken: in full, and short."""
+    full, short = NEGOTIATING[code]
+    return _(full), _(short)
+
+
 def sort_of(sort: str, value: str, groups: Mapping[str, str]) -> str:
     """One of the kinds that people in a room are of: a role, a kind of entity, a regional or a negotiating group."""
     said = {"role": role, "entity": entity_kind, "region": group}.get(sort)
-    return said(value) if said else groups.get(value, value)
+    return said(value) if said else groups.get(value) or _(GONE)
 
 
 def state(code: str, name: str) -> str:

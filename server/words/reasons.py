@@ -36,12 +36,17 @@ REASONS = {
     "credentials.of_no_state": N_("Credentials are for those who represent a state; one of these people does not."),
     "credentials.so_already": N_("The credentials of %(name)s stand so already."),
     "credentials.submitted": N_("The credentials of %(name)s are submitted already; they wait for a decision."),
+    "entities.none": N_("Select at least one body."),
     "entities.unknown": N_("One of these bodies is not on the list. Load the page again and repeat it."),
     "entity.unchanged": N_("This stands there already."),
     "entity.known_already": N_("“%(name)s” is accredited to this conference already, by this name or this short name."),
     "group.known_already": N_(
         "There is a group “%(name)s” in this conference already, by this name or this short name."
     ),
+    "groups.none": N_("Select at least one group."),
+    "group.none_of_them": N_("None of these bodies stands in the group."),
+    "groups.so_already": N_("All of their states at the table stand in these groups already."),
+    "groups.unknown": N_("One of these groups is not there any more. Load the page again and repeat it."),
     "group.unchanged": N_("These bodies stand in the group already."),
     "meeting.is_adjourned": N_("The meeting is adjourned. Open the next one."),
     "meeting.is_none": N_("No meeting has been opened yet."),
@@ -113,6 +118,9 @@ REASONS = {
     "room.archived": N_("This room is archived. Its record can be read; nothing more can be done in it."),
     "room.by_invitation": N_("One sits in this room by invitation. Ask its chair or the secretariat for a seat."),
     "rooms.unknown": N_("One of these rooms is not on the list. Load the page again and repeat it."),
+    "themes.changed_meanwhile": N_("A theme was added while you were looking. Look at them again as they stand now."),
+    "themes.none": N_("Select at least one theme."),
+    "themes.unchanged": N_("The themes stand in this order already."),
     "rooms.none": N_("Select at least one room."),
     "room.segment_open": N_("A segment is open in this room. It is closed first, by whoever chairs."),
     "room.sitting": N_("A meeting is open in this room. It is adjourned first."),
@@ -168,6 +176,44 @@ REASONS = {
     ),
     "segment.too_loose": N_("The rule of a segment is no looser than that of its room."),
     "segment.unacknowledged": N_("A segment is open. Acknowledge its rule before you read or speak in this room."),
+    # Of texts in brackets.
+    "bracket.crosses": N_("Other brackets reach into these words or out of them. Resolve those first."),
+    "bracket.settled": N_("This bracket has been settled in the meantime. Look at the text as it stands now."),
+    "brackets.taken": N_(
+        "The brackets that stand in the text are not taken away here: that is a decision of the chair. Leave them where they are."
+    ),
+    "brackets.unmatched": N_("Each bracket you write needs its other half: “[” before words and “]” after them."),
+    "brackets.within": N_(
+        "At one place write one wording, without brackets inside it. More can follow once it stands."
+    ),
+    "hold.already": N_("Your delegation has asked for time on this paragraph already."),
+    "hold.none": N_("Your delegation has not asked for time on this paragraph."),
+    "hold.past": N_("Choose a time to come."),
+    "paragraph.agreed": N_("This paragraph is marked as agreed. The chair can take it up again."),
+    "paragraph.agreed_already": N_("This paragraph has come as far as that already."),
+    "paragraph.gone": N_("This paragraph is no longer part of the text."),
+    "paragraph.open": N_("This paragraph is open already."),
+    "position.nobody_named": N_("In this room nobody is named, so no delegation takes a position or asks for time."),
+    "position.none": N_("Your delegation has said nothing of these words."),
+    "position.not_your_group": N_("Your delegation does not stand in this group."),
+    "proposal.bracketed_within": N_(
+        "Others have put words of yours in brackets. What they propose there is settled first."
+    ),
+    "proposal.no_words": N_("This proposal has no words of its own that could be changed."),
+    "proposal.not_yours": N_("Only whoever made this proposal can do that."),
+    "reason.none": N_("Give a reason."),
+    "words.across_brackets": N_(
+        "These words reach over the end of a bracket that goes on in another paragraph. Select them up to it."
+    ),
+    "words.alternative_already": N_("These words stand there already."),
+    "words.bracketed_already": N_("These words stand in brackets already for the same wish."),
+    "words.brackets": N_("Write the words without brackets; they are put in brackets by themselves."),
+    "words.gone_meanwhile": N_(
+        "Some of these words are not in the paragraph any more: somebody changed it in the meantime. Yours are still here."
+    ),
+    "words.none": N_("Write the words."),
+    "words.none_selected": N_("Select at least one word."),
+    "words.unchanged": N_("These are the words as they stand. Change something, or leave them."),
     "title.empty": N_("Give it a title."),
     "topic.closed": N_("This topic is closed. The chair can take it up again."),
     "topic.open": N_("This topic is open."),
@@ -383,6 +429,21 @@ COUNTED = {
         P_("A password has at least %(num)s character.", "A password has at least %(num)s characters."),
         "limit",
     ),
+    "paragraph.open_brackets": (
+        P_(
+            "%(num)s bracket or missing value is still open in this paragraph.",
+            "%(num)s brackets or missing values are still open in this paragraph.",
+        ),
+        "count",
+    ),
+    "proposals.too_many": (
+        P_(
+            "At most %(num)s change at once. Make some of them first.",
+            "At most %(num)s changes at once. Make some of them first.",
+        ),
+        "limit",
+    ),
+    "reason.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
     "request.too_large": (
         P_(
             "At most %(num)s megabyte can be sent at once. Nothing was stored.",
@@ -398,6 +459,7 @@ COUNTED = {
         "seconds",
     ),
     "text.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
+    "words.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
     "title.too_long": (
         P_("A title has at most %(num)s character.", "A title has at most %(num)s characters."),
         "limit",

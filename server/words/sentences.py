@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from rooms.drafting.positions import Stance
+from rooms.drafting.resolving import How
+from rooms.drafting.texts import Agreement, Asking
 from rooms.people import Role
 from rooms.record.entries import Event
 from rooms.room import Attribution
@@ -34,8 +37,10 @@ SENTENCES = {
     "EntityAdded": N_("accredited %(name)s"),
     "EntityAmended": N_("put right what is known of %(name)s"),
     "EntityDescribed": N_("stated how %(name)s came to be invited"),
+    "GroupDissolved": N_("dissolved the negotiating group %(name)s"),
     "GroupComposed": N_("said who stands in the group %(name)s"),
     "GroupFormed": N_("entered the negotiating group %(name)s"),
+    "HoldLifted": N_("needs no more time on a paragraph of a text"),
     "InvitationExpired": N_("ended an invitation that nobody accepted in time"),
     "EntityWithdrawn": N_("withdrew the accreditation of %(name)s"),
     "ImportUndone": N_("undid the import of a list; people who stay: %(people)s, entities: %(entities)s"),
@@ -50,6 +55,9 @@ SENTENCES = {
     "NominationTakenBack": N_("took back a request for the delegation of %(entity_name)s"),
     "NoteSent": N_("sent a note of the delegation of %(entity_name)s"),
     "NoteTakenBack": N_("took back a note of the delegation of %(entity_name)s"),
+    "ParagraphAgreed": N_("marked a paragraph of a text as: %(stage)s"),
+    "ParagraphHeld": N_("asked for time on a paragraph of a text"),
+    "ParagraphReopened": N_("took a paragraph of a text up again: %(reason)s"),
     "PeopleImported": N_("imported a list: people %(people)s, entities %(entities)s, changes %(changed)s"),
     "PersonAmended": N_("put right what is known of a person"),
     "PersonDescribed": N_("changed how a person is registered"),
@@ -58,8 +66,14 @@ SENTENCES = {
     "PersonRegistered": N_("registered a person as %(role)s"),
     "PersonWithdrawn": N_("withdrew a registered person"),
     "Pinned": N_("pinned a message"),
+    "PositionTaken": N_("took a position on bracket no. %(bracket)s: %(stance)s"),
+    "PositionWithdrawn": N_("withdrew a position on bracket no. %(bracket)s"),
     "Posted": N_("spoke"),
+    "Proposed": N_("made a proposal on a text, bracket no. %(bracket)s: %(asks)s"),
     "PutOnRecord": N_("asked that a message be reflected in the record"),
+    "Rebracketed": N_("put words in brackets again: %(reason)s"),
+    "Rephrased": N_("changed the words of a proposal, bracket no. %(bracket)s"),
+    "Resolved": N_("resolved words in brackets: %(how)s"),
     "Retracted": N_("retracted a message; its words are erased"),
     "RegistrationEnded": N_("ended the registration of a person, with every seat they held"),
     "RoomArchived": N_("archived the room"),
@@ -77,8 +91,10 @@ SENTENCES = {
     "SittingMoved": N_("changed a sitting in the programme: %(item)s"),
     "SittingScheduled": N_("put a sitting into the programme: %(item)s"),
     "Struck": N_("struck the words of a message: %(reason)s"),
+    "TakenBack": N_("withdrew a proposal, bracket no. %(bracket)s"),
     "TermChanged": N_("changed the term of a seat"),
     "ThemeAdded": N_("added theme no. %(number)s"),
+    "ThemesOrdered": N_("put the themes into another order"),
     "TopicClosed": N_("closed a topic"),
     "TopicOpened": N_("put topic no. %(number)s before the room: %(title)s"),
     "TopicReopened": N_("took a topic up again"),
@@ -109,6 +125,10 @@ def told(event: Event) -> dict[str, Any]:
 SAID: dict[str, Callable[[Any], str]] = {
     "role": lambda value: _(names.ROLES[Role(value)]),
     "attribution": lambda value: _(names.ATTRIBUTIONS[Attribution(value)]),
+    "asks": lambda value: _(names.ASKINGS[Asking(value)]),
+    "how": lambda value: _(names.HOWS[How(value)]),
+    "stage": lambda value: _(names.AGREEMENTS[Agreement(value)]),
+    "stance": lambda value: _(names.STANCES[Stance(value)]),
     # A ruling bears the number of a rule of procedure under the same name; none is none.
     "rule": lambda value: _(names.ATTRIBUTIONS[Attribution(value)]) if value in set(Attribution) else str(value),
 }

@@ -57,9 +57,9 @@ AT_CLOSE = {
     "room": "Nobody by name: that a segment was open, and since when, until it is closed.",
     "ruling": "Bears the pseudonyms of its entries.",
     "scheduled": "Of what is planned, by the secretariat: nobody who came, and not when they did.",
-    "seat": "Who may sit in the room is known before and after; whether they came is not.",
+    "seat": "Who may sit in the room is known before and after; a charter acknowledged inside is a token of the key.",
     "segment": "Tells how many messages there were, and not how many spoke, nor when it was closed.",
     "topic": "Bears the time of the opening as that of its last message.",
-    "undertaking": "A token of the key, deleted: neither who entered nor how many is told.",
+    "undertaking": "A token of the key, deleted: neither who acknowledged the rule or the charter nor how many is told.",
     "wording": "Earlier words, without who said them, at the time of the opening.",
 }

@@ -1,5 +1,6 @@
 """A page as a tree, so that pushed parts can be made part of it as a browser does, and two pages be compared."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -30,9 +31,13 @@ class Node:
     def find(self, id: str) -> "Node | None":
         return next((node for node in self.all() if node.id == id), None)
 
-    def all(self) -> "list[Node]":
-        inside = [each for child in self.children if isinstance(child, Node) for each in child.all()]
-        return [self, *inside]
+    def all(self) -> "Iterator[Node]":
+        """The element and every one in it, as they begin."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [each for each in reversed(node.children) if isinstance(each, Node)]
 
     def parent(self, of: "Node") -> "Node":
         return next(node for node in self.all() if any(child is of for child in node.children))
@@ -82,7 +87,9 @@ def push(page: Node, html: str) -> None:
     here = page.find(new.id)
     if here is not None:
         keep_skipped(here, new)
+        before = here.order
         here.attributes, here.children = new.attributes, new.children
+        settle(page, here, before)
         return
     into = page.find(new.attributes.get("data-into", "-"))
     if into is not None and not outside(into, new):
@@ -90,6 +97,19 @@ def push(page: Node, html: str) -> None:
             (n for n, each in enumerate(into.children) if isinstance(each, Node) and each.order > new.order), None
         )
         into.children.insert(len(into.children) if place is None else place, new)
+
+
+def settle(page: Node, here: Node, before: float) -> None:
+    """What has another order than before moves in its list."""
+    into = page.find(here.attributes.get("data-into", "-"))
+    if into is None or here.order == before:
+        return
+    into.children = [each for each in into.children if each is not here]
+    place = next(
+        (n for n, each in enumerate(into.children) if isinstance(each, Node) and each.order > here.order),
+        len(into.children),
+    )
+    into.children.insert(place, here)
 
 
 def keep_skipped(old: Node, new: Node) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from rooms import accreditation, attending, groups, registers
 from rooms.floor import NotHere
+from rooms.groups import Formation
 from rooms.people import EntityKind, RegionalGroup
 from tests.cast import Cast
 from tests.rooms.ways import refused
@@ -68,3 +69,64 @@ async def test_a_state_may_be_in_two_regional_groups(cast: Cast) -> None:
     async with cast.store.reading() as session:
         line = next(each for each in await registers.entities(session, cast.conference) if each.short == "BRI")
     assert line.groups == ("asia_pacific", "western_european_other")
+
+
+async def test_several_join_and_leave_together(cast: Cast) -> None:
+    core = await formed(cast, "Core group", "norway")
+    both = [cast.entities[each] for each in ("norway", "canada")]
+    done = await cast.attends("secretariat", partial(groups.align, group_id=core, joining=both))
+    assert done.result == [cast.entities["canada"]]
+    assert {short for short, theirs in (await of_each(cast)).items() if theirs} == {"Norway", "Canada"}
+    with refused("group.unchanged", "entities"):
+        await cast.attends("secretariat", partial(groups.align, group_id=core, joining=both))
+    done = await cast.attends("secretariat", partial(groups.align, group_id=core, leaving=[*both, uuid4()]))
+    assert set(done.result or []) == set(both)
+    assert not any((await of_each(cast)).values())
+    with pytest.raises(NotHere):
+        await cast.attends("secretariat", partial(groups.align, group_id=core, joining=[uuid4()]))
+    with refused("not_permitted"):
+        await cast.attends("norway", partial(groups.align, group_id=core, joining=both))
+
+
+async def test_what_is_dissolved_is_gone_and_its_bodies_stay(cast: Cast) -> None:
+    core, other = await formed(cast, "Core group", "norway"), await formed(cast, "Others", "norway", "canada")
+    with pytest.raises(NotHere):
+        await cast.attends("secretariat", partial(groups.dissolve, groups=[core, uuid4()]))
+    with refused("groups.none"):
+        await cast.attends("secretariat", partial(groups.dissolve, groups=[]))
+    with refused("not_permitted"):
+        await cast.attends("canada", partial(groups.dissolve, groups=[core]))
+    assert (await cast.attends("secretariat", partial(groups.dissolve, groups=[core, core]))).result == [core]
+    found = await of_each(cast)
+    assert (found["Norway"], found["Canada"]) == (["Others"], ["Others"])
+    await cast.attends("secretariat", partial(groups.dissolve, groups=[other]))
+    assert not any((await of_each(cast)).values())
+    assert await formed(cast, "Core group") not in (core, other), "its name is free again"
+
+
+async def test_groups_of_the_list_are_formed_with_who_of_them_is_here(cast: Cast) -> None:
+    async with cast.store.reading() as session:
+        states = {line.id: line.name for line in await registers.entities(session, cast.conference)}
+    found = {each.code: each for each in groups.listed(states)}
+    assert {code: each.states for code, each in found.items() if code in ("g77", "oecd", "brics")} == {
+        "g77": 133,
+        "oecd": 38,
+        "brics": 5,
+    }
+    assert set(found["oecd"].entities) == {cast.entities["norway"], cast.entities["canada"]}
+    assert found["g77"].entities == found["brics"].entities == (cast.entities["south_africa"],)
+    assert len(found["brics"].absent) == 4
+    wanted = [Formation(code, code, found[code].entities) for code in ("brics", "european-union", "oecd")]
+    done = await cast.attends("secretariat", partial(groups.form_all, wanted=wanted))
+    assert done.result
+    assert len(done.entries) == 5, "the empty one is formed and not composed"
+    named = await of_each(cast)
+    assert (named["RSA"], named["Norway"], named["ICBL"]) == (["brics"], ["oecd"], [])
+    more = Formation("brics", "brics", (cast.entities["icbl"],), done.result[0])
+    assert (await cast.attends("secretariat", partial(groups.form_all, wanted=[more]))).result == [done.result[0]]
+    assert (await of_each(cast))["ICBL"] == ["brics"]
+    fresh = Formation("New", "New", ())
+    with refused("group.known_already", "name"):
+        await cast.attends("secretariat", partial(groups.form_all, wanted=[fresh, Formation("OECD", "", ())]))
+    async with cast.store.reading() as session:
+        assert len(await groups.of_conference(session, cast.conference)) == 3, "all of them, or none"

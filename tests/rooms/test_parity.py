@@ -71,7 +71,7 @@ TERMS = PLAN.charter.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE
 # What changes nothing that an observer is shown in these pages.
 UNSEEN = {
     *("CredentialsAccepted", "CredentialsChallenged", "CredentialsExpired", "CredentialsSubmitted"),
-    *("EntityDescribed", "GroupComposed", "GroupFormed", "PersonDescribed", "ShareGiven"),
+    *("EntityDescribed", "GroupComposed", "GroupDissolved", "GroupFormed", "PersonDescribed", "ShareGiven"),
     *("AccountLinked", "Acknowledged", "ConferenceOpened", "EntityAdded", "InvitationExpired", "InvitationRevoked"),
     *("PersonInvited", "PersonRegistered", "SecretariatSeated"),
     *("DelegationLinkExpired", "DelegationLinkProlonged", "DelegationLinkRevoked", "DelegationLinked"),
@@ -288,6 +288,18 @@ async def composed(stage: Stage) -> None:
     await stage.desk(groups.compose, group_id=group.id, entities=[stage.cast.entities["norway"]])
 
 
+async def dissolved(stage: Stage) -> None:
+    async with stage.cast.store.reading() as session:
+        (group,) = await groups.of_conference(session, stage.cast.conference)
+    await stage.desk(groups.dissolve, groups=[group.id])
+
+
+async def reordered(stage: Stage) -> None:
+    async with stage.cast.store.reading() as session:
+        every = await themes.of_conference(session, stage.cast.conference)
+    await stage.desk(themes.order, themes=[each.id for each in reversed(every)])
+
+
 async def another_conference(stage: Stage) -> None:
     await stage.cast.writer.plainly(lambda session, now: open_conference(session, now, OPENING))
 
@@ -340,6 +352,7 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
         ),
     ),
     "GroupComposed": (formed, composed),
+    "GroupDissolved": (formed, dissolved),
     "GroupFormed": (nothing, formed),
     "DepositOpened": (half_given, lambda stage: shared(stage, 1)),
     "EntityAdded": (
@@ -409,6 +422,7 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "SittingScheduled": (nothing, Stage.scheduled),
     "Struck": (pinned, lambda stage: stage.chair(rulings.strike, message_id=stage.said, reason="Rule 68.")),
     "ThemeAdded": (nothing, lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={"en": "Who pays."})),
+    "ThemesOrdered": (lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={}), reordered),
     "TopicClosed": (nothing, closed),
     "TopicOpened": (nothing, lambda stage: stage.cast.does("norway", partial(topics.open_topic, title="Verification"))),
     "TopicReopened": (closed, lambda stage: stage.chair(topics.reopen, topic_id=stage.cast.topic)),

@@ -252,10 +252,31 @@ async def test_in_such_a_room_a_segment_that_is_closed_is_followed_by_another_at
     second = (await row(cast.store, Room, other.room)).segment_id
     assert second not in {None, first}
     assert (await seen(other, said)).credit is None
-    with refused("segment.unacknowledged"):
+    with refused("charter.unacknowledged"):
         await other.says("icbl", "Not yet.")
-    await entering(other, "icbl")
+    await other.does("icbl", partial(charter.acknowledge, version=1))
     assert (await row(cast.store, Message, await other.says("icbl", "Now."))).seat_id != other.seats["icbl"]
+
+
+async def test_who_acknowledges_the_charter_inside_is_not_told_for_good(cast: Cast) -> None:
+    """It is no entry and no mark at the seat; it holds until the close, and then is asked for anew."""
+    segment = await opened(cast)
+    await cast.does("canada", partial(charter.amend, charter=PLAN.charter.model_copy(update={"recording": "None."})))
+    count = len(await entries(cast.store, cast.room))
+    with refused("charter.unacknowledged"):
+        await cast.says("norway", "Not yet.")
+    await cast.does("norway", partial(charter.acknowledge, version=2), "once")
+    with refused("charter.acknowledged_already"):
+        await cast.does("norway", partial(charter.acknowledge, version=2), "once")
+    await cast.says("norway", "In confidence.")
+    assert len(await entries(cast.store, cast.room)) == count + 1
+    assert (await row(cast.store, Seat, cast.seats["norway"])).acknowledged == 1
+    await closed(cast, segment)
+    with refused("charter.unacknowledged"):
+        await cast.says("norway", "Not yet again.")
+    await cast.does("norway", partial(charter.acknowledge, version=2))
+    await cast.says("norway", "On the record.")
+    assert await differences(cast.store) == []
 
 
 async def test_such_a_room_is_archived_with_its_last_segment_closed(cast: Cast) -> None:

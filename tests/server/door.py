@@ -94,7 +94,7 @@ class Browser:
         return self.client.cookies.get("session", "")
 
 
-@dataclass
+@dataclass(repr=False)
 class Door:
     """The served door."""
 

@@ -1,5 +1,6 @@
 """A real server that stands for the length of a test, in the loop of the test."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,4 +20,16 @@ async def standing(config: uvicorn.Config) -> AsyncIterator[str]:
         await server.startup([listening])
         await server.on_tick(0)
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        await server.shutdown([listening])
+        await ended(server)
+
+
+async def ended(server: uvicorn.Server) -> None:
+    """What the server does in the end, in the same order; it looks often whether everyone is gone."""
+    for each in server.servers:
+        each.close()
+    for connection in list(server.server_state.connections):
+        connection.shutdown()
+    async with asyncio.timeout(60):
+        while server.server_state.connections or server.server_state.tasks:  # noqa: ASYNC110
+            await asyncio.sleep(0.002)
+    await server.lifespan.shutdown()

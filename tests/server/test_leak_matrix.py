@@ -94,8 +94,6 @@ class World:
         if self.name == "always":
             strict = PLAN.charter.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE})
             await self.cast.does("canada", partial(naming.amend, charter=strict))
-            for name in READERS.values():
-                await self.cast.does(name, partial(charter.acknowledge, version=2))
         elif self.name != "on_record":
             rule = Attribution.BY_AFFILIATION if self.name == "by_affiliation" else Attribution.CHATHAM_HOUSE
             await self.cast.does("canada", partial(naming.open_segment, rule=rule), uuid4().hex)
@@ -106,6 +104,8 @@ class World:
         if room.segment_id is not None:
             self.segment = room.segment_id
             for name in READERS.values():
+                if self.name == "always":
+                    await self.cast.does(name, partial(charter.acknowledge, version=2))
                 keep = partial(segments.acknowledge, segment_id=room.segment_id, rule=room.segment_rule)
                 await self.cast.does(name, keep)
 

@@ -41,7 +41,7 @@ class Browser:
         return await self.client.post(path, data={"_csrf_token": code[1], **fields})
 
 
-@dataclass
+@dataclass(repr=False)
 class Whole:
     """The served application, and its people."""
 

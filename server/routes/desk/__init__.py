@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.di import Provide
 
 from server.routes.desk import (
+    alignments,
     arrivals,
     credentials,
     entities,
@@ -12,6 +13,7 @@ from server.routes.desk import (
     health,
     imports,
     invitations,
+    listed_groups,
     log,
     moderation,
     nominations,
@@ -44,6 +46,8 @@ TABS = (
     focal_points,
     nominations,
     groups,
+    alignments,
+    listed_groups,
     themes,
     programme,
     imports,

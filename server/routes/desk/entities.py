@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from rooms import accreditation, registers, states
+from rooms import accreditation, groups, registers, states
 from rooms.floor import NotHere, Refused
 from rooms.languages import fold
 from rooms.people import EntityKind, RegionalGroup
@@ -48,8 +48,16 @@ async def table(
 ) -> Response[Any]:
     async with desk.reading() as floor:
         every = await registers.entities(floor.session, desk.place)
+        negotiating = await groups.of_conference(floor.session, desk.place)
     query, kind = asked(request, "q"), asked(request, "kind", list(EntityKind))
-    found = [each for each in every if matches(query, each.name, each.short) and (not kind or each.kind == kind)]
+    region = asked(request, "region", list(RegionalGroup))
+    found = [
+        each
+        for each in every
+        if matches(query, each.name, each.short)
+        and (not kind or each.kind == kind)
+        and (not region or region in each.groups)
+    ]
     facts = arranged(request, found, len(every), KEYS)
     facts["lines"] = [
         {
@@ -59,7 +67,9 @@ async def table(
         }
         for entity in facts["lines"]
     ]
-    facts |= {"states": offered(), "filter": {"q": query, "kind": kind}, "form": form, "failed": failed, **choices()}
+    facts |= {"states": offered(), "filter": {"q": query, "kind": kind, "region": region}, "form": form}
+    facts |= {"failed": failed, "ticked": request.query_params.getall("entities", []), **choices()}
+    facts |= {"negotiating": [(str(each.id), each.name) for each in negotiating], "group": asked(request, "group")}
     return await shown(request, desk, "entities", "entities", status, **facts)
 
 

@@ -1,5 +1,6 @@
 """Negotiating groups on the desk: which there are, and which entities stand in them."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,13 @@ from server import forms
 from server.access import Access
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, blank, failure, shown, typed
+from server.routes.desk.tables import arranged, asked, matches
 
 FIELDS: dict[str, Any] = {"name": "", "short": ""}
+KEYS: dict[str, Callable[[GroupLine], Any]] = {
+    "name": lambda group: fold(group.name),
+    "bodies": lambda group: (len(group.entities), fold(group.name)),
+}
 
 
 @get("/groups")
@@ -29,9 +35,15 @@ async def listed(request: Asking, desk: TheDesk) -> Response[Any]:
 async def table(
     request: Asking, desk: Access, form: dict[str, Any], failed: str | None = None, status: int = 200
 ) -> Response[Any]:
-    found, known = await register(desk)
-    lines = [{"group": each, "members": sorted(known[id] for id in each.entities)} for each in found]
-    return await shown(request, desk, "entities", "groups", status, lines=lines, form=form, failed=failed)
+    every, known = await register(desk)
+    query = asked(request, "q")
+    found = [each for each in every if matches(query, each.name, each.short, *(known[id] for id in each.entities))]
+    facts = arranged(request, found, len(every), KEYS)
+    facts["lines"] = [
+        {"group": each, "members": sorted((known[id] for id in each.entities), key=fold)} for each in facts["lines"]
+    ]
+    facts |= {"filter": {"q": query}, "form": form, "failed": failed}
+    return await shown(request, desk, "entities", "groups", status, **facts)
 
 
 async def register(desk: Access) -> tuple[list[GroupLine], dict[UUID, str]]:

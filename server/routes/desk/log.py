@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms import summaries
 from rooms.accreditation import InvitationExpired, InvitationRevoked, PersonDescribed, PersonInvited, PersonRegistered
+from rooms.amending import ImportUndone, PeopleImported
 from rooms.credentials import CredentialsEvent
 from rooms.deadlines import clock_of
 from rooms.delegations.departures import RegistrationEnded
+from rooms.floor import NotHere
 from rooms.languages import fold
 from rooms.people import Person, Role, Seat
 from rooms.prolonging import TermChanged
@@ -41,10 +44,17 @@ ABOUT_A_PERSON = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which acts are asked for: of whom, by their seat, and in which order."""
+    """Which acts are asked for: of whom, by their seat, and in which order; or those for which one entry stands."""
 
     who: UUID | None = None
     oldest: bool = False
+    within: int | None = None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The same as a query of an address."""
+        said = {"who": self.who or "", "order": "ascending" if self.oldest else "", "within": self.within or ""}
+        return {name: str(value) for name, value in said.items() if value}
 
 
 EVERYONE = Wanted()
@@ -54,15 +64,13 @@ EVERYONE = Wanted()
 async def log(request: Asking, desk: TheDesk) -> Response[Any]:
     """One page of the acts of the secretariat, of all of it or of one, in either order."""
     actors = await secretaries(desk)
-    who, oldest = asked(request, "who", [id for id, _ in actors]), asked(request, "order") == "ascending"
-    wanted = Wanted(UUID(who) if who else None, oldest)
+    wanted = wanted_by(request, [id for id, _ in actors])
     count, page = await how_many(desk, wanted), numbered(asked(request, "page"))
     last = max(1, -(-count // PAGE))
     page = min(page, last)
 
     def at(number: int) -> str:
-        kept = {"who": who, "order": "ascending" if oldest else "", "page": str(number)}
-        return f"{request.scope['path']}?{urlencode({name: value for name, value in kept.items() if value})}"
+        return f"{request.scope['path']}?{urlencode(wanted.query | {'page': str(number)})}"
 
     pages = {
         "number": page,
@@ -71,8 +79,26 @@ async def log(request: Asking, desk: TheDesk) -> Response[Any]:
         "after": at(page + 1) if page < last else None,
     }
     entries = await acts(desk, PAGE, (page - 1) * PAGE, wanted)
-    facts: dict[str, Any] = {"filter": {"who": who, "order": "ascending" if oldest else ""}, "actors": actors}
+    facts: dict[str, Any] = {"filter": {"who": "", "order": ""} | wanted.query, "actors": actors}
+    facts["of"] = await one(desk, wanted.within) if wanted.within else None
     return await shown(request, desk, "log", "log", entries=entries, pages=pages, total=count, **facts)
+
+
+def wanted_by(request: Asking, actors: list[str]) -> Wanted:
+    """What an address asks for; a number that no entry can have finds nothing."""
+    who, within = asked(request, "who", actors), asked(request, "within")
+    oldest = asked(request, "order") == "ascending"
+    return Wanted(UUID(who) if who else None, oldest, numbered(within) if within else None)
+
+
+async def one(desk: Access, number: int) -> dict[str, Any]:
+    """The entry that stands for others; nothing is here where it stands for none."""
+    async with desk.reading() as floor:
+        entry = await floor.session.get(Entry, (desk.place, number))
+        zone = floor.conference.zone
+    if entry is None or not isinstance(entry.event, PeopleImported | ImportUndone):
+        raise NotHere
+    return {"at": entry.at, "zone": zone, "words": sentence(entry.event), "import": entry.event.imported}
 
 
 async def secretaries(desk: Access) -> list[tuple[str, str]]:
@@ -88,12 +114,14 @@ async def secretaries(desk: Access) -> list[tuple[str, str]]:
 
 
 def of_the_secretariat(desk: Access, wanted: Wanted) -> Any:
-    """The entries of the conference's own record that its secretariat or the clock made."""
+    """The entries of the conference's own record that its secretariat or the clock made; an import is one of them."""
+    if wanted.within is not None:
+        return (col(Entry.place_id) == desk.place) & summaries.summed(wanted.within)
     if wanted.who is not None:
-        return (col(Entry.place_id) == desk.place) & (col(Entry.seat_id) == wanted.who)
+        return (col(Entry.place_id) == desk.place) & (col(Entry.seat_id) == wanted.who) & ~summaries.summed()
     seats = select(col(Seat.id)).where(col(Seat.place_id) == desk.place, col(Seat.role) == Role.SECRETARIAT)
     acting = col(Entry.seat_id).in_(seats) | (col(Entry.seat_id) == clock_of(desk.place))
-    return (col(Entry.place_id) == desk.place) & acting
+    return (col(Entry.place_id) == desk.place) & acting & ~summaries.summed()
 
 
 async def how_many(desk: Access, wanted: Wanted) -> int:
@@ -120,6 +148,7 @@ async def acts(desk: Access, limit: int, skip: int = 0, wanted: Wanted = EVERYON
             "who": who.get(entry.by),
             "words": sentence(event),
             "subject": about.get(subject(event)),
+            "summed": summaries.counted(event.entries) if isinstance(event, PeopleImported | ImportUndone) else 0,
         }
         for entry, event in events
     ]

@@ -1,20 +1,42 @@
-"""Themes on the desk: the thematic priorities in their order, and adding one."""
+"""Themes on the desk: the thematic priorities in their order, adding one, and putting them into another order."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID, uuid4
 
 from litestar import Response, get, post
 
 from rooms import registers, themes
 from rooms.floor import Refused
+from rooms.languages import fold
+from rooms.themes import ThemeView
 from server import forms
 from server.access import Access
 from server.forms import Form
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, blank, failure, shown, typed
+from server.routes.desk.tables import arranged, asked, matches
 from server.words import AVAILABLE
+from server.words import gettext as _
+from server.words.figures import number
 
+FIRST, LAST = "first", "last"
 FIELDS = {f"{name}_{language}": "" for language in AVAILABLE for name in ("title", "summary")}
+
+
+@dataclass(frozen=True)
+class ThemeLine:
+    theme: ThemeView
+    rooms: int
+
+
+KEYS: dict[str, Callable[[ThemeLine], Any]] = {
+    "number": lambda line: line.theme.number,
+    "title": lambda line: fold(line.theme.title),
+    "rooms": lambda line: (line.rooms, fold(line.theme.title)),
+}
 
 
 @get("/themes")
@@ -26,11 +48,19 @@ async def listed(request: Asking, desk: TheDesk) -> Response[Any]:
 async def page(
     request: Asking, desk: Access, form: dict[str, Any], failed: str | None = None, status: int = 200
 ) -> Response[Any]:
+    every, query = await register(desk), asked(request, "q")
+    found = [each for each in every if matches(query, each.theme.title, each.theme.summary)]
+    facts = arranged(request, found, len(every), KEYS)
+    facts |= {"filter": {"q": query}, "form": form, "failed": failed}
+    return await shown(request, desk, "themes", "themes", status, **facts)
+
+
+async def register(desk: Access) -> list[ThemeLine]:
+    """Every theme in its order, and how many rooms are under it."""
     async with desk.reading() as floor:
         rows = await themes.of_conference(floor.session, desk.place)
         counts = await registers.rooms_by_theme(floor.session, desk.place)
-    lines = [{"theme": themes.shown(row, desk.language), "rooms": counts.get(row.id, 0)} for row in rows]
-    return await shown(request, desk, "themes", "themes", status, lines=lines, form=form, failed=failed)
+    return [ThemeLine(themes.shown(row, desk.language), counts.get(row.id, 0)) for row in rows]
 
 
 @post("/themes", status_code=200)
@@ -48,9 +78,51 @@ async def add(request: Asking, desk: TheDesk) -> Response[Any]:
     return back(address(desk, "themes") + "?done=theme")
 
 
+@get("/themes/order")
+async def preview(request: Asking, desk: TheDesk) -> Response[Any]:
+    """In which order the themes would stand, before they do."""
+    ticked = set(request.query_params.getall("themes", []))
+    stand = [line.theme for line in await register(desk)]
+    chosen = [each for each in stand if str(each.id) in ticked]
+    left = [each for each in stand if str(each.id) not in ticked]
+    wanted = left + chosen if asked(request, "to", [FIRST, LAST]) == LAST else chosen + left
+    if not chosen or wanted == stand:
+        return await page(request, desk, blank(FIELDS), forms.words(Refused(unmoved(chosen))), 422)
+    facts: dict[str, Any] = {
+        "question": _("Put the themes into this order?"),
+        "items": [f"{number(at)}. {each.title}" for at, each in enumerate(wanted, 1)],
+        "effects": [_("The home of the conference lists them so, with the rooms under each.")],
+        "action": address(desk, "themes", "order"),
+        "values": [("key", uuid4().hex), ("themes", " ".join(str(each.id) for each in wanted))],
+        "words": _("Put them into this order"),
+        "grave": False,
+        "back": address(desk, "themes"),
+    }
+    return await shown(request, desk, "themes", "confirm", **facts)
+
+
+def unmoved(chosen: list[ThemeView]) -> str:
+    return "themes.unchanged" if chosen else "themes.none"
+
+
+@post("/themes/order", status_code=200)
+async def order(request: Asking, desk: TheDesk) -> Response[Any]:
+    """Put the themes into the order that was looked at."""
+    form = await forms.read(request)
+    try:
+        wanted = [UUID(each) for each in form.text("themes").split()]
+        finished = await desk.act(partial(themes.order, themes=wanted), form.key)
+    except ValueError:
+        failed = forms.words(Refused("themes.changed_meanwhile"))
+        return await page(request, desk, blank(FIELDS), failed, 422)
+    except Refused as refusal:
+        return await page(request, desk, blank(FIELDS), forms.words(refusal), 422)
+    return back(address(desk, "themes") + ("?done=before" if finished.again else "?done=ordered"))
+
+
 def in_each(form: Form, name: str) -> dict[str, str]:
     """What was written in each language."""
     return {language: form.text(f"{name}_{language}") for language in AVAILABLE}
 
 
-ROUTES = [listed, add]
+ROUTES = [listed, add, preview, order]

@@ -20,6 +20,8 @@ class Place:
     # Of a caucus: its title, which nobody else may meet.
     secret: str = ""
     entered: set[tuple[str, UUID, str]] = field(default_factory=set)
+    # Who has acknowledged which version of the charter for a segment in which nobody is named.
+    inside: set[tuple[str, UUID | None, int]] = field(default_factory=set)
 
     def open(self, segment: UUID, rule: str, by: str) -> None:
         self.segment, self.rule = segment, rule
@@ -72,7 +74,9 @@ class Model:
     def reads(self, who: str, place: UUID) -> bool:
         """Whether somebody may read there now: seated, the charter acknowledged, and the rule of an open segment."""
         here, seat = self.places[place], self.seats.get((who, place))
-        if seat is None or not seat.held or seat.acknowledged < here.version:
+        if seat is None or not seat.held:
+            return False
+        if seat.acknowledged < here.version and (who, here.segment, here.version) not in here.inside:
             return False
         return here.segment is None or (who, here.segment, here.rule) in here.entered
 

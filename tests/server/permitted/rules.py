@@ -87,6 +87,6 @@ def holds(said: str, here: set[str]) -> bool:
 
 def lacking(who: str, here: set[str]) -> str:
     """What somebody has not acknowledged yet."""
-    if who == "newcomer":
+    if who == "newcomer" or (who == "latecomer" and "chartered so" in here):
         return CHARTER
     return SEGMENT if who == "latecomer" and "segment" in here else ""

@@ -167,7 +167,7 @@ async def seat(stage: Stage, scene: Scene, who: str) -> None:
 async def spoken(stage: Stage, scene: Scene, about: Situation) -> None:
     """The charter is acknowledged, a segment entered where one is open, and everyone says something of their own."""
     room, ids = scene.room, scene.ids
-    await acknowledged(stage, room, 1, (*ROLES, BYSTANDER))
+    await acknowledged(stage, room, 1, (*ROLES, "latecomer", BYSTANDER))
     ids["topic_id"] = (await stage.in_room("chair", room, partial(topics.open_topic, title="Scope"))).topic
     file = stage.site.contents.keep("note.txt", b"A note.", 1)
     ids["attachment_id"] = await said(stage, scene, BYSTANDER, files=(file,))
@@ -182,7 +182,7 @@ async def spoken(stage: Stage, scene: Scene, about: Situation) -> None:
         await stage.in_room("chair", room, partial(segments.close, segment_id=ids["segment_id"]))
     if "chartered so" in about.so and about.amended:
         ids["segment_id"] = (await stage.in_room("chair", room, partial(naming.amend, charter=about.amended))).segment
-        await acknowledged(stage, room, 2, (*ROLES, "latecomer", BYSTANDER))
+        await acknowledged(stage, room, 2, (*ROLES, BYSTANDER))
         await entered(stage, scene, RULE)
     ids["message_id"] = await said(stage, scene, BYSTANDER)
     for who in ROLES if "segment" in about.so else (*ROLES, "latecomer"):
@@ -199,8 +199,8 @@ async def said(stage: Stage, scene: Scene, who: str, files: tuple[Attached, ...]
 
 
 async def acknowledged(stage: Stage, room: UUID, version: int, who: tuple[str, ...]) -> None:
-    for each in dict.fromkeys((*who, "latecomer")):
-        await stage.in_room(each, room, partial(charter.acknowledge, version=version))
+    for each in who:
+        await stage.site.writer.act(room, stage.seats[each, room], partial(charter.acknowledge, version=version))
 
 
 async def entered(stage: Stage, scene: Scene, rule: Any) -> None:
@@ -231,7 +231,7 @@ async def moved(stage: Stage, scene: Scene, about: Situation) -> None:
         await chair(meetings.adjourn)
     if about.amended and "chartered so" not in about.so:
         await chair(partial(charter.amend, charter=about.amended))
-        await acknowledged(stage, scene.room, 2, (*ROLES, BYSTANDER))
+        await acknowledged(stage, scene.room, 2, (*ROLES, "latecomer", BYSTANDER))
     if "archived" in about.so:
         act = partial(seating.archive, room_id=scene.room)
         await stage.cast.attends("secretariat", act, also=(scene.room,))

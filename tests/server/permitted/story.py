@@ -163,8 +163,12 @@ async def a_role_changes(story: Story) -> None:
 
 async def acknowledges(story: Story, who: str, room: UUID) -> None:
     version = story.model.places[room].version
+    here = story.model.places[room]
     if await story.does(who, room, partial(charter.acknowledge, version=version)):
-        story.model.seats[who, room].acknowledged = version
+        if here.segment is not None and here.rule == RULE:
+            here.inside.add((who, here.segment, version))
+        else:
+            story.model.seats[who, room].acknowledged = version
 
 
 async def somebody_acknowledges(story: Story) -> None:

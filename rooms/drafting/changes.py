@@ -1,0 +1,228 @@
+"""Changes: what an act does to a text, by the ids of characters, so that its replay gives the same text again."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, field_serializer
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
+from rooms.drafting.texts import Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
+from rooms.drafting.wording import Run, Splice, Wording
+from rooms.record.columns import row
+from rooms.record.entries import Entry, Event, Part
+from rooms.record.rows import gather
+
+SHAPE = ConfigDict(frozen=True, extra="forbid")
+# What of a paragraph an act may set besides its words.
+FACTS = ("rank", "kind", "level", "label", "tail", "state", "gone")
+
+
+class Begun(BaseModel):
+    """A paragraph that a text has from now on."""
+
+    model_config = SHAPE
+    paragraph: UUID
+    rank: int
+    kind: ParagraphKind = ParagraphKind.PLAIN
+    level: int = 0
+    label: str = ""
+    words: tuple[Run, ...] = ()
+    tail: str = "\n\n"
+
+
+class Redrawn(BaseModel):
+    """What becomes of a paragraph: its words, one splice after the other, and what else is set."""
+
+    model_config = SHAPE
+    paragraph: UUID
+    splices: tuple[Splice, ...] = ()
+    facts: dict[str, Any] = {}
+
+
+class Marked(BaseModel):
+    """A bracket that a text has from now on."""
+
+    model_config = SHAPE
+    number: int
+    paragraph: UUID
+    ends_in: UUID
+    first: int
+    last: int
+    kind: BracketKind
+    bracketed: bool = True
+    choice: int | None = None
+    link: int | None = None
+    rule: int = 0
+    confidence: int = 100
+    empty: bool = False
+    asks: Asking | None = None
+    names: tuple[str, ...] = ()
+
+
+class Regrouped(BaseModel):
+    """A bracket that is now of another kind, or a member of another choice."""
+
+    model_config = SHAPE
+    number: int
+    kind: BracketKind
+    choice: int | None = None
+
+
+class Changes(BaseModel):
+    """All that one act changes in a text, of which `version` is the number afterwards."""
+
+    model_config = SHAPE
+    version: int
+    next_id: int
+    begun: tuple[Begun, ...] = ()
+    redrawn: tuple[Redrawn, ...] = ()
+    marked: tuple[Marked, ...] = ()
+    regrouped: tuple[Regrouped, ...] = ()
+    settled: dict[int, BracketState] = {}
+    # Paragraphs whose look changes though their words do not.
+    beside: tuple[UUID, ...] = ()
+
+    @field_serializer("begun", "redrawn", "marked", when_used="json")
+    def briefly(self, each: tuple[BaseModel, ...]) -> list[dict[str, Any]]:
+        """Without what is so unless something else is said: a text comes with thousands of them."""
+        return [one.model_dump(mode="json", exclude_defaults=True) for one in each]
+
+    @property
+    def paragraphs(self) -> list[UUID]:
+        """Every paragraph that is another one afterwards."""
+        touched = [*(each.paragraph for each in self.begun), *(each.paragraph for each in self.redrawn), *self.beside]
+        ends = [end for each in self.marked for end in (each.paragraph, each.ends_in)]
+        return list(dict.fromkeys([*touched, *ends]))
+
+
+class OfText(Event, shape_only=True):
+    """An act upon a text."""
+
+    room: UUID
+    text: UUID
+    changes: Changes
+
+    def touches(self) -> list[Part]:
+        paragraphs: list[Part] = [("paragraph", each) for each in self.changes.paragraphs]
+        return [*paragraphs, ("tally", self.text), ("text_line", self.text)]
+
+
+async def redraw(session: AsyncSession, event: OfText, entry: Entry) -> None:
+    """Make the changes of an act in the tables."""
+    text, changes = await row(session, Text, event.text), event.changes
+    if text is None:
+        raise LookupError(f"no text {event.text}")
+    begin(session, text, changes)
+    for each in changes.redrawn:
+        await redraw_one(session, text, changes.version, each)
+    for marked in changes.marked:
+        mark(session, text, marked, entry, changes.version)
+    await settle(session, text, changes)
+    text.version, text.next_id, text.changed_at = changes.version, changes.next_id, entry.at
+    keep(session, text, entry)
+
+
+def keep(session: AsyncSession, text: Text, entry: Entry) -> None:
+    """The version to which an entry has brought a text."""
+    gather(
+        session,
+        Edition,
+        text_id=text.id,
+        version=text.version,
+        seq=entry.seq,
+        seat_id=entry.seat_id,
+        what=entry.kind,
+        at=entry.at,
+        open=text.open,
+        missing=text.missing,
+    )
+
+
+def begin(session: AsyncSession, text: Text, changes: Changes) -> None:
+    for each in changes.begun:
+        session.add(
+            Paragraph(
+                id=each.paragraph,
+                text_id=text.id,
+                room_id=text.room_id,
+                runs=Wording(each.words).kept,
+                version=changes.version,
+                born=changes.version,
+                **each.model_dump(include={"rank", "kind", "level", "label", "tail"}),
+            )
+        )
+
+
+async def redraw_one(session: AsyncSession, text: Text, version: int, redrawn: Redrawn) -> None:
+    paragraph = await row(session, Paragraph, redrawn.paragraph)
+    if paragraph is None:
+        raise LookupError(f"no paragraph {redrawn.paragraph}")
+    wording, back = paragraph.wording, []
+    for splice in redrawn.splices:
+        back.append(wording.undoing(splice))
+        wording = wording.spliced(splice)
+    before = {name: getattr(paragraph, name) for name in redrawn.facts} | {"version": paragraph.version}
+    gather(
+        session,
+        Step,
+        text_id=text.id,
+        version=version,
+        paragraph_id=paragraph.id,
+        splices=[[each.after, each.gone, [list(run) for run in each.come]] for each in reversed(back)],
+        facts=before,
+    )
+    paragraph.runs, paragraph.version = wording.kept, version
+    for name in FACTS:
+        if name in redrawn.facts:
+            setattr(paragraph, name, redrawn.facts[name])
+
+
+def mark(session: AsyncSession, text: Text, marked: Marked, entry: Entry, version: int) -> None:
+    facts = marked.model_dump(exclude={"paragraph", "asks", "names"})
+    session.add(
+        Bracket(
+            text_id=text.id,
+            paragraph_id=marked.paragraph,
+            asks=marked.asks or "",
+            names=list(marked.names),
+            seat_id=entry.seat_id if marked.asks else None,
+            at=entry.at,
+            version=version,
+            **facts,
+        )
+    )
+    text.next_bracket = max(text.next_bracket, marked.number + 1)
+    text.next_choice = max(text.next_choice, (marked.choice or 0) + 1)
+    count(text, marked.kind, marked.bracketed, 1)
+
+
+def count(text: Text, kind: str, bracketed: bool, by: int) -> None:
+    """One bracket more or fewer that is open; a wording that bears no brackets is not counted as one."""
+    text.open += by if bracketed and kind in OPEN else 0
+    text.missing += by if kind == BracketKind.PLACEHOLDER else 0
+
+
+async def settle(session: AsyncSession, text: Text, changes: Changes) -> None:
+    """Brackets that are open no longer, and those that are of another kind now."""
+    others = {each.number: each for each in changes.regrouped}
+    for bracket in await numbered(session, text.id, [*changes.settled, *others]):
+        if bracket.number in others:
+            other = others[bracket.number]
+            count(text, bracket.kind, bracket.bracketed, -1)
+            bracket.kind, bracket.choice = other.kind, other.choice
+            text.next_choice = max(text.next_choice, (other.choice or 0) + 1)
+            count(text, bracket.kind, bracket.bracketed, 1)
+        if bracket.number in changes.settled:
+            bracket.state, bracket.settled = changes.settled[bracket.number], changes.version
+            count(text, bracket.kind, bracket.bracketed, -1)
+
+
+async def numbered(session: AsyncSession, text: UUID, numbers: list[int]) -> list[Bracket]:
+    """Brackets of a text, by their numbers."""
+    if not numbers:
+        return []
+    query = select(Bracket).where(col(Bracket.text_id) == text, col(Bracket.number).in_(numbers))
+    return list((await session.execute(query)).scalars())

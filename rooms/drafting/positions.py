@@ -1,0 +1,245 @@
+"""Positions: what a delegation says of words in brackets, in its own name or a group's, and who may know of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import Field, SQLModel, col
+
+from rooms.drafting.texts import Bracket, BracketState, Text
+from rooms.floor import Floor, NotHere, Refused
+from rooms.groups import Alignment, NegotiatingGroup
+from rooms.people import Entity, Role
+from rooms.record.columns import DERIVED, Moment
+from rooms.record.entries import Entry, Event, Part, apply
+from rooms.room import Permission
+
+REASON_LIMIT = 2_000
+
+
+class Stance(StrEnum):
+    SUPPORT = "support"
+    OPPOSE = "oppose"
+    LIVE_WITH = "live_with"
+    RESERVE = "reserve"
+
+
+class SeenBy(StrEnum):
+    """Who may know of a position; each wider than the one before. The own delegation always does."""
+
+    DELEGATION = "delegation"
+    CHAIR = "chair"
+    ROOM = "room"
+
+
+class Position(SQLModel, table=True):
+    """What a delegation has said of a bracket; `group_id` is in whose name, where it was not in its own.
+
+    One that was taken on words that have changed since has `fallen`: it says nothing of what stands there now.
+    """
+
+    __table_args__ = (Index(None, "text_id", "bracket"), {"info": DERIVED})
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    room_id: UUID = Field(foreign_key="record.id", index=True)
+    text_id: UUID = Field(foreign_key="text.id")
+    bracket: int
+    entity_id: UUID
+    seat_id: UUID
+    group_id: UUID | None = None
+    stance: str
+    reason: str | None = None
+    seen_by: str
+    at: datetime = Field(sa_type=Moment)
+    version: int
+    withdrawn: bool = False
+    fallen: bool = False
+
+
+class PositionTaken(Event):
+    """A delegation said where it stands."""
+
+    room: UUID
+    text: UUID
+    bracket: int
+    paragraph: UUID
+    position: UUID
+    entity: UUID
+    group: UUID | None = None
+    stance: Stance
+    reason: str | None = None
+    seen_by: SeenBy
+    WORDS: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    def touches(self) -> list[Part]:
+        return [("paragraph", self.paragraph)] if self.seen_by == SeenBy.ROOM else []
+
+
+class PositionWithdrawn(Event):
+    """A delegation no longer says where it stands."""
+
+    room: UUID
+    text: UUID
+    bracket: int
+    paragraph: UUID
+    position: UUID
+    seen_by: SeenBy
+
+    def touches(self) -> list[Part]:
+        return [("paragraph", self.paragraph)] if self.seen_by == SeenBy.ROOM else []
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What somebody wishes to say of a bracket, as it comes from the form."""
+
+    stance: Stance
+    reason: str = ""
+    seen_by: SeenBy = SeenBy.CHAIR
+    group: UUID | None = None
+
+
+async def take(floor: Floor, text_id: UUID, number: int, saying: Saying) -> Entry:
+    """Say where one's delegation stands on words in brackets; what it said before of them no longer holds."""
+    bracket = await open_bracket(floor, text_id, number)
+    reason = " ".join(saying.reason.split())
+    if len(reason) > REASON_LIMIT:
+        raise Refused("reason.too_long", "reason", limit=REASON_LIMIT, length=len(reason))
+    if saying.group and saying.group not in [each.id for each in await own_groups(floor)]:
+        raise Refused("position.not_your_group", "group")
+    taken = PositionTaken(
+        room=floor.room.id,
+        text=text_id,
+        bracket=number,
+        paragraph=bracket.paragraph_id,
+        position=uuid4(),
+        entity=floor.seat.entity_id,
+        group=saying.group,
+        stance=saying.stance,
+        reason=reason or None,
+        seen_by=saying.seen_by,
+    )
+    return await floor.record(taken)
+
+
+async def withdraw(floor: Floor, text_id: UUID, number: int) -> Entry:
+    """Say no longer where one's delegation stands."""
+    bracket = await open_bracket(floor, text_id, number)
+    mine = await own(floor, text_id, number)
+    if mine is None:
+        raise Refused("position.none")
+    return await floor.record(
+        PositionWithdrawn(
+            room=floor.room.id,
+            text=text_id,
+            bracket=number,
+            paragraph=bracket.paragraph_id,
+            position=mine.id,
+            seen_by=SeenBy(mine.seen_by),
+        )
+    )
+
+
+async def open_bracket(floor: Floor, text_id: UUID, number: int) -> Bracket:
+    """A bracket of a text of this room on which a delegation can say something now."""
+    floor.require(Permission.TEXT_PROPOSE)
+    floor.require_open()
+    await floor.require_undertaking()
+    if floor.room.anonymous:
+        raise Refused("position.nobody_named")
+    text = await floor.find(Text, text_id)
+    bracket = await floor.session.get(Bracket, (text.id, number))
+    if bracket is None:
+        raise NotHere
+    if bracket.state != BracketState.OPEN:
+        raise Refused("bracket.settled")
+    return bracket
+
+
+async def own(floor: Floor, text_id: UUID, number: int) -> Position | None:
+    """The position of one's own delegation on a bracket."""
+    query = standing(text_id, [number]).where(col(Position.entity_id) == floor.seat.entity_id)
+    return (await floor.session.execute(query)).scalars().first()
+
+
+def standing(text_id: UUID, numbers: Sequence[int]) -> Any:
+    """The positions that hold on these brackets."""
+    return select(Position).where(
+        *(col(Position.text_id) == text_id, col(Position.bracket).in_(numbers)),
+        *(col(Position.withdrawn).is_(False), col(Position.fallen).is_(False)),
+    )
+
+
+async def own_groups(floor: Floor) -> list[NegotiatingGroup]:
+    """The negotiating groups that one's entity stands in."""
+    query = select(NegotiatingGroup).join(Alignment, col(Alignment.group_id) == col(NegotiatingGroup.id))
+    query = query.where(col(Alignment.entity_id) == floor.seat.entity_id).order_by(col(NegotiatingGroup.name))
+    return list((await floor.session.execute(query)).scalars())
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where one delegation stands, as far as the reader may know; `mine` is the reader's own."""
+
+    bracket: int
+    entity: str
+    group: str | None
+    stance: str
+    reason: str | None
+    seen_by: str
+    mine: bool
+
+
+async def known_to(floor: Floor, text_id: UUID, numbers: Sequence[int]) -> list[Stand]:
+    """Where delegations stand on these brackets, as far as this seat may know: its own, the room's, the chair's."""
+    trusted = floor.role in (Role.CHAIR, Role.CO_CHAIR)
+    query = standing(text_id, numbers).add_columns(col(Entity.id), col(Entity.short), col(NegotiatingGroup.short))
+    query = query.join(Entity, col(Entity.id) == col(Position.entity_id))
+    query = query.outerjoin(NegotiatingGroup, col(NegotiatingGroup.id) == col(Position.group_id))
+    found = []
+    for position, entity, short, group in (await floor.session.execute(query.order_by(col(Position.at)))).all():
+        mine = entity == floor.seat.entity_id
+        if mine or position.seen_by == SeenBy.ROOM or (trusted and position.seen_by == SeenBy.CHAIR):
+            found.append(
+                Stand(position.bracket, short, group, position.stance, position.reason, position.seen_by, mine)
+            )
+    return found
+
+
+async def fall(session: AsyncSession, text_id: UUID, numbers: Sequence[int]) -> None:
+    """What was said of words that have changed says nothing of those that stand there now."""
+    for position in (await session.execute(standing(text_id, numbers))).scalars():
+        position.fallen = True
+
+
+@apply.register
+async def _(event: PositionTaken, entry: Entry, session: AsyncSession) -> None:
+    held = standing(event.text, [event.bracket]).where(col(Position.entity_id) == event.entity)
+    for earlier in (await session.execute(held)).scalars():
+        earlier.withdrawn = True
+    text = await session.get_one(Text, event.text)
+    session.add(
+        Position(
+            id=event.position,
+            room_id=event.room,
+            text_id=event.text,
+            bracket=event.bracket,
+            entity_id=event.entity,
+            seat_id=entry.by,
+            group_id=event.group,
+            stance=event.stance,
+            reason=event.reason,
+            seen_by=event.seen_by,
+            at=entry.at,
+            version=text.version,
+        )
+    )
+
+
+@apply.register
+async def _(event: PositionWithdrawn, entry: Entry, session: AsyncSession) -> None:
+    (await session.get_one(Position, event.position)).withdrawn = True

@@ -1,0 +1,244 @@
+"""How a text is shown: paragraph by paragraph, with its brackets, what they are and how deep they stand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
+from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
+from rooms.drafting.wording import Wording
+from rooms.people import Audience, Entity, Seat
+
+# What stands in the table of contents, and so much of its words.
+HEADINGS = (ParagraphKind.SECTION, ParagraphKind.ARTICLE, ParagraphKind.ANNEX)
+HEADING_LENGTH = 90
+
+
+class Piece(NamedTuple):
+    """Characters of a paragraph that are shown alike: `first` is the id of the first, `depth` how many brackets deep.
+
+    `bracket` is set where they are a bracket's own "[" or "]", of which `sign` says which.
+    """
+
+    words: str
+    first: int
+    depth: int
+    bracket: int | None = None
+    sign: str = ""
+    kind: str = ""
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParagraphView:
+    """A paragraph as everyone in the room sees it; `gone` ones are shown no more."""
+
+    id: UUID
+    text: UUID
+    room: UUID
+    rank: int
+    kind: str
+    level: int
+    label: str
+    state: str
+    gone: bool
+    language: str
+    version: int
+    pieces: tuple[Piece, ...]
+    open: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How much of a text is open: brackets, values that are missing, and paragraphs agreed of all."""
+
+    id: UUID
+    room: UUID
+    version: int
+    open: int
+    missing: int
+    agreed: int
+    paragraphs: int
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A text in the list of its room."""
+
+    id: UUID
+    room: UUID
+    number: int
+    symbol: str
+    kind: str
+    title: str
+    language: str
+    open: int
+    missing: int
+
+
+async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, ParagraphView]:
+    """Paragraphs as their room sees them."""
+    query = select(Paragraph, col(Text.language)).join(Text, col(Text.id) == col(Paragraph.text_id))
+    rows = (await session.execute(query.where(col(Paragraph.id).in_(ids)))).all()
+    marks = await marked(session, [paragraph.id for paragraph, _ in rows])
+    names = await proposers(session, marks)
+    return {paragraph.id: shown(paragraph, language, marks[paragraph.id], names) for paragraph, language in rows}
+
+
+async def marked(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[Bracket]]:
+    """The open brackets that begin or end in these paragraphs."""
+    within = or_(col(Bracket.paragraph_id).in_(ids), col(Bracket.ends_in).in_(ids))
+    query = select(Bracket).where(within, col(Bracket.state) == BracketState.OPEN)
+    found: defaultdict[UUID, list[Bracket]] = defaultdict(list)
+    for bracket in (await session.execute(query)).scalars():
+        for id in {bracket.paragraph_id, bracket.ends_in}:
+            found[id].append(bracket)
+    return found
+
+
+async def proposers(session: AsyncSession, marks: dict[UUID, list[Bracket]]) -> dict[UUID, str]:
+    """For which entity each seat that asked for a bracket sits; a pseudonym has none."""
+    seats = {each.seat_id for brackets in marks.values() for each in brackets if each.seat_id}
+    if not seats:
+        return {}
+    query = select(col(Seat.id), col(Entity.short)).join(Entity, col(Entity.id) == col(Seat.entity_id))
+    return {id: short for id, short in (await session.execute(query.where(col(Seat.id).in_(seats)))).all()}
+
+
+def shown(paragraph: Paragraph, language: str, brackets: Iterable[Bracket], names: dict[UUID, str]) -> ParagraphView:
+    mine = list(brackets)
+    begun = [each for each in mine if each.paragraph_id == paragraph.id and each.bracketed]
+    return ParagraphView(
+        id=paragraph.id,
+        text=paragraph.text_id,
+        room=paragraph.room_id,
+        rank=paragraph.rank,
+        kind=paragraph.kind,
+        level=paragraph.level,
+        label=paragraph.label,
+        state=paragraph.state,
+        gone=paragraph.gone is not None,
+        language=language,
+        version=paragraph.version,
+        pieces=tuple(pieces(paragraph.wording, paragraph.id, mine, names)),
+        open=sum(each.kind in OPEN for each in begun),
+        missing=sum(each.kind not in OPEN and each.kind == "placeholder" for each in begun),
+    )
+
+
+def pieces(wording: Wording, paragraph: UUID, brackets: Sequence[Bracket], names: dict[UUID, str]) -> Iterable[Piece]:
+    """The words of a paragraph, cut where brackets stand and where the ids of characters do not follow on."""
+    opening = {each.first: each for each in brackets if each.bracketed and each.paragraph_id == paragraph}
+    closing = {each.last: each for each in brackets if each.bracketed and each.ends_in == paragraph}
+    depth = sum(each.paragraph_id != paragraph for each in closing.values())
+    for run in wording.runs:
+        ends = range(run.first, run.first + len(run.words))
+        inside = sorted(id for id in (*opening, *closing) if id in ends)
+        at = run.first
+        for id in inside:
+            if id > at:
+                yield Piece(run.words[at - run.first : id - run.first], at, depth)
+            sign, bracket = ("[", opening[id]) if id in opening else ("]", closing[id])
+            depth += sign == "["
+            said = by(bracket, names) if sign == "]" else ()
+            yield Piece(sign, id, depth, bracket.number, sign, bracket.kind, said)
+            depth -= sign == "]"
+            at = id + 1
+        if at < run.first + len(run.words):
+            yield Piece(run.words[at - run.first :], at, depth)
+
+
+def by(bracket: Bracket, names: dict[UUID, str]) -> tuple[str, ...]:
+    """Who asked for a bracket, as far as a room is told."""
+    said = [names[bracket.seat_id]] if bracket.seat_id and bracket.seat_id in names else []
+    return tuple(dict.fromkeys([*said, *bracket.names]))
+
+
+async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, Tally]:
+    """How much of each text is open."""
+    standing = col(Paragraph.gone).is_(None)
+    agreed = func.sum(case((col(Paragraph.state) == Agreement.OPEN, 0), else_=1))
+    counts: Any = select(col(Paragraph.text_id), func.count(), agreed).where(col(Paragraph.text_id).in_(ids), standing)
+    found = {
+        id: (all, done) for id, all, done in (await session.execute(counts.group_by(col(Paragraph.text_id)))).all()
+    }
+    texts = (await session.execute(select(Text).where(col(Text.id).in_(ids)))).scalars()
+    return {each.id: tally(each, *found.get(each.id, (0, 0))) for each in texts}
+
+
+def tally(text: Text, paragraphs: int, agreed: int) -> Tally:
+    return Tally(text.id, text.room_id, text.version, text.open, text.missing, agreed, paragraphs)
+
+
+async def lines(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, TextLine]:
+    """Texts as they stand in the list of a room."""
+    texts = (await session.execute(select(Text).where(col(Text.id).in_(ids)))).scalars()
+    return {
+        each.id: TextLine(
+            *(each.id, each.room_id, each.number, each.symbol, each.kind),
+            *(each.title, each.language, each.open, each.missing),
+        )
+        for each in texts
+    }
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the table of contents: the paragraph it is, the how manieth, its words, and what is open below it."""
+
+    id: UUID
+    place: int
+    kind: str
+    words: str
+    open: int
+
+
+async def headings(session: AsyncSession, text: UUID) -> list[Heading]:
+    """The sections, articles and annexes of a text, each with what is open up to the next one."""
+    standing = (col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
+    query = select(col(Paragraph.id), col(Paragraph.kind)).where(*standing).order_by(col(Paragraph.rank))
+    order = [(id, kind) for id, kind in (await session.execute(query)).all()]
+    runs = select(col(Paragraph.id), col(Paragraph.runs)).where(*standing, col(Paragraph.kind).in_(HEADINGS))
+    words = {id: headed(Wording.of(kept).text) for id, kept in (await session.execute(runs)).all()}
+    still, open = await unsettled(session, text), 0
+    found: list[Heading] = []
+    for place in range(len(order) - 1, -1, -1):
+        id, kind = order[place]
+        open += still.get(id, 0)
+        if id in words:
+            found.append(Heading(id, place, kind, words[id], open))
+            open = 0
+    return found[::-1]
+
+
+def headed(words: str) -> str:
+    """A heading on one line, without the marks of Markdown before it."""
+    line = " ".join(words.lstrip("# ").split())
+    return line if len(line) <= HEADING_LENGTH else line[:HEADING_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+async def unsettled(session: AsyncSession, text: UUID) -> dict[UUID, int]:
+    """How many brackets and missing values begin in each paragraph of a text."""
+    wanted = (col(Bracket.state) == BracketState.OPEN, col(Bracket.kind).in_(OPEN | {BracketKind.PLACEHOLDER}))
+    query = select(col(Bracket.paragraph_id), func.count()).where(col(Bracket.text_id) == text, *wanted)
+    query = query.where(col(Bracket.bracketed).is_(True)).group_by(col(Bracket.paragraph_id))
+    return {id: count for id, count in (await session.execute(query)).all()}
+
+
+async def of_room(session: AsyncSession, room: UUID) -> list[UUID]:
+    """The texts of a room, the latest first."""
+    query = select(col(Text.id)).where(col(Text.room_id) == room).order_by(col(Text.number).desc())
+    return list((await session.execute(query)).scalars())
+
+
+async def in_order(session: AsyncSession, text: UUID) -> list[UUID]:
+    """The paragraphs of a text that stand, in their order."""
+    query = select(col(Paragraph.id)).where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
+    return list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
