@@ -47,6 +47,8 @@ def upgrade() -> None:
         sa.Column("next_choice", sa.Integer(), nullable=False),
         sa.Column("open", sa.Integer(), nullable=False),
         sa.Column("missing", sa.Integer(), nullable=False),
+        sa.Column("paragraphs", sa.Integer(), nullable=False),
+        sa.Column("agreed", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["room_id"], ["record.id"], name=op.f("fk_text_room_id_record")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_text")),
     )
@@ -111,6 +113,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("born", sa.Integer(), nullable=False),
         sa.Column("gone", sa.Integer(), nullable=True),
+        sa.Column("source", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["room_id"], ["record.id"], name=op.f("fk_paragraph_room_id_record")),
         sa.ForeignKeyConstraint(["text_id"], ["text.id"], name=op.f("fk_paragraph_text_id_text")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paragraph")),

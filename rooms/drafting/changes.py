@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
-from rooms.drafting.texts import Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
+from rooms.drafting.texts import Agreement, Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
 from rooms.drafting.wording import Run, Splice, Wording
 from rooms.record.columns import row
 from rooms.record.entries import Entry, Event, Part
@@ -31,6 +31,7 @@ class Begun(BaseModel):
     label: str = ""
     words: tuple[Run, ...] = ()
     tail: str = "\n\n"
+    source: UUID | None = None
 
 
 class Redrawn(BaseModel):
@@ -71,6 +72,15 @@ class Regrouped(BaseModel):
     choice: int | None = None
 
 
+class Carried(BaseModel):
+    """A bracket that stands in another paragraph now, or ends there."""
+
+    model_config = SHAPE
+    number: int
+    paragraph: UUID
+    ends_in: UUID
+
+
 class Changes(BaseModel):
     """All that one act changes in a text, of which `version` is the number afterwards."""
 
@@ -81,6 +91,7 @@ class Changes(BaseModel):
     redrawn: tuple[Redrawn, ...] = ()
     marked: tuple[Marked, ...] = ()
     regrouped: tuple[Regrouped, ...] = ()
+    carried: tuple[Carried, ...] = ()
     settled: dict[int, BracketState] = {}
     # Paragraphs whose look changes though their words do not.
     beside: tuple[UUID, ...] = ()
@@ -142,6 +153,7 @@ def keep(session: AsyncSession, text: Text, entry: Entry) -> None:
 
 
 def begin(session: AsyncSession, text: Text, changes: Changes) -> None:
+    text.paragraphs += len(changes.begun)
     for each in changes.begun:
         session.add(
             Paragraph(
@@ -151,7 +163,7 @@ def begin(session: AsyncSession, text: Text, changes: Changes) -> None:
                 runs=Wording(each.words).kept,
                 version=changes.version,
                 born=changes.version,
-                **each.model_dump(include={"rank", "kind", "level", "label", "tail"}),
+                **each.model_dump(include={"rank", "kind", "level", "label", "tail", "source"}),
             )
         )
 
@@ -174,10 +186,18 @@ async def redraw_one(session: AsyncSession, text: Text, version: int, redrawn: R
         splices=[[each.after, each.gone, [list(run) for run in each.come]] for each in reversed(back)],
         facts=before,
     )
+    weigh(text, paragraph, -1)
     paragraph.runs, paragraph.version = wording.kept, version
     for name in FACTS:
         if name in redrawn.facts:
             setattr(paragraph, name, redrawn.facts[name])
+    weigh(text, paragraph, 1)
+
+
+def weigh(text: Text, paragraph: Paragraph, by: int) -> None:
+    """One paragraph more or fewer that stands, and of those that are agreed."""
+    text.paragraphs += by if paragraph.gone is None else 0
+    text.agreed += by if paragraph.gone is None and paragraph.state != Agreement.OPEN else 0
 
 
 def mark(session: AsyncSession, text: Text, marked: Marked, entry: Entry, version: int) -> None:
@@ -206,9 +226,12 @@ def count(text: Text, kind: str, bracketed: bool, by: int) -> None:
 
 
 async def settle(session: AsyncSession, text: Text, changes: Changes) -> None:
-    """Brackets that are open no longer, and those that are of another kind now."""
+    """Brackets that are open no longer, and those that are of another kind or in another paragraph now."""
     others = {each.number: each for each in changes.regrouped}
-    for bracket in await numbered(session, text.id, [*changes.settled, *others]):
+    places = {each.number: each for each in changes.carried}
+    for bracket in await numbered(session, text.id, [*changes.settled, *others, *places]):
+        if bracket.number in places:
+            bracket.paragraph_id, bracket.ends_in = places[bracket.number].paragraph, places[bracket.number].ends_in
         if bracket.number in others:
             other = others[bracket.number]
             count(text, bracket.kind, bracket.bracketed, -1)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlmodel import col
 
-from rooms.drafting.changes import Begun, Changes, Marked, Redrawn, Regrouped
+from rooms.drafting.changes import Begun, Carried, Changes, Marked, Redrawn, Regrouped
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Run, Splice, Wording
@@ -31,6 +31,7 @@ class Redraft:
     begun: list[Begun] = field(default_factory=list)
     marked: list[Marked] = field(default_factory=list)
     regrouped: dict[int, Regrouped] = field(default_factory=dict)
+    carried: list[Carried] = field(default_factory=list)
     settled: dict[int, BracketState] = field(default_factory=dict)
     next_id: int = 0
     next_bracket: int = 0
@@ -170,6 +171,7 @@ class Redraft:
             redrawn=tuple(redrawn),
             marked=tuple(self.marked),
             regrouped=tuple(self.regrouped.values()),
+            carried=tuple(self.carried),
             settled=self.settled,
             beside=beside,
         )

@@ -48,20 +48,24 @@ async def may_read_in(floor: Floor) -> None:
         raise Refused("review.nothing_kept")
 
 
-async def begin(floor: Floor, kind: TextKind, title: str, language: Language, source: str) -> UUID:
-    """Keep a text that came, until its questions are answered and it is tabled."""
+async def begin(
+    floor: Floor, kind: TextKind, title: str, language: Language, source: str, id: UUID | None = None
+) -> UUID:
+    """Keep a text that came, until its questions are answered and it is tabled; under one id it is kept once."""
     await may_read_in(floor)
-    title = named(title, "title", TITLE_LIMIT)
+    title, source = named(title, "title", TITLE_LIMIT), readable(source)
+    if id is not None and await floor.session.get(Review, id) is not None:
+        return (await own(floor, id)).id
     if len(await of_seat(floor.session, floor.room.id, floor.seat.id)) >= REVIEWS_LIMIT:
         raise Refused("review.too_many", limit=REVIEWS_LIMIT)
     review = Review(
-        id=uuid4(),
+        id=id or uuid4(),
         room_id=floor.room.id,
         seat_id=floor.seat.id,
         kind=kind,
         title=title,
         language=language,
-        source=readable(source),
+        source=source,
         at=floor.now,
     )
     floor.session.add(review)

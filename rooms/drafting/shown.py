@@ -163,18 +163,14 @@ def by(bracket: Bracket, names: dict[UUID, str]) -> tuple[str, ...]:
 
 async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, Tally]:
     """How much of each text is open."""
-    standing = col(Paragraph.gone).is_(None)
-    agreed = func.sum(case((col(Paragraph.state) == Agreement.OPEN, 0), else_=1))
-    counts: Any = select(col(Paragraph.text_id), func.count(), agreed).where(col(Paragraph.text_id).in_(ids), standing)
-    found = {
-        id: (all, done) for id, all, done in (await session.execute(counts.group_by(col(Paragraph.text_id)))).all()
-    }
     texts = (await session.execute(select(Text).where(col(Text.id).in_(ids)))).scalars()
-    return {each.id: tally(each, *found.get(each.id, (0, 0))) for each in texts}
-
-
-def tally(text: Text, paragraphs: int, agreed: int) -> Tally:
-    return Tally(text.id, text.room_id, text.version, text.open, text.missing, agreed, paragraphs)
+    return {
+        each.id: Tally(
+            *(each.id, each.room_id, each.version, each.open, each.missing),
+            *(each.agreed, each.paragraphs),
+        )
+        for each in texts
+    }
 
 
 async def lines(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, TextLine]:

@@ -59,7 +59,7 @@ class Asking(StrEnum):
 class Text(SQLModel, table=True):
     """A paper before a room. `number` is never given twice in a room; `version` counts the acts upon it.
 
-    The rest says which ids, brackets and choices are the next, and what is not agreed in it.
+    The rest says which ids, brackets and choices are the next, how much is not agreed in it, and how much is.
     """
 
     __table_args__ = (Index(None, "room_id", "number", unique=True), {"info": DERIVED})
@@ -79,12 +79,15 @@ class Text(SQLModel, table=True):
     next_choice: int
     open: int
     missing: int
+    paragraphs: int = 0
+    agreed: int = 0
 
 
 class Paragraph(SQLModel, table=True):
     """A paragraph: its words as runs of characters with ids, and what follows them up to the next one.
 
-    `rank` orders those of a text; `version` is that of the last act upon it, `born` and `gone` bound its life.
+    `rank` orders those of a text; `version` is that of the last act upon it, `born` and `gone` bound its life, and
+    `source` is the paragraph it was split from.
     """
 
     __table_args__ = (Index(None, "text_id", "rank"), {"info": DERIVED})
@@ -101,6 +104,7 @@ class Paragraph(SQLModel, table=True):
     version: int
     born: int
     gone: int | None = None
+    source: UUID | None = None
 
     @property
     def wording(self) -> Wording:
