@@ -58,8 +58,8 @@ clean: ## Remove what was made, but not the data.
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis pictures
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
-# Two processes or more share the tests, file by file.
-SHARED := -n auto --maxprocesses 4 --dist loadfile
+# Two processes or more share the tests, file by file; what takes longest begins first (tests/conftest.py).
+SHARED := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 PIN := -q --upgrade --extra postgres --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

@@ -1,13 +1,14 @@
-"""Synthetic texts in brackets, of the measured shape of real ones: how deep, how long, side by side, over paragraphs."""
+"""Synthetic texts in brackets, of the shape of real ones: how deep, how long, side by side, over paragraphs."""
 
 import random
 
+# ruff: noqa: SIM905 — a vocabulary is easier to read as words
 WORDS = (
     "each member party shall provide regular adequate support for the common effort of all states and other actors "
     "in the light of different circumstances with a view to lasting security while taking into account the needs of "
     "communities that are most exposed through cooperation finance exchange of knowledge and review every five years"
 ).split()
-SHORT = ("shall", "should", "may", "will", "all", "developed", "other", "adequate", "new", "annually", "jointly", "fully")
+SHORT = "shall should may will all developed other adequate new annually jointly fully".split()
 PAIRS = (("shall", "should"), ("developed", "all"), ("shall", "should", "other"), ("new", "adequate"))
 PLACES = ("X", "20XX", "to be added")
 

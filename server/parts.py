@@ -128,13 +128,13 @@ class Parts:
         self, parts: Sequence[Part], load: Callable[[AsyncSession, Sequence[UUID]], Awaitable[dict[UUID, T]]]
     ) -> dict[UUID, T]:
         """The same of many parts: all that are not kept are read together."""
-        missing = [part for part in parts if "all" not in self.known.get(part, {})]
+        kept = {part[1]: self.known[part]["all"] for part in parts if "all" in self.known.get(part, {})}
+        missing = [part for part in parts if part[1] not in kept]
         self.reading.update(missing)
         found = await self.read(lambda session: load(session, [id for _, id in missing])) if missing else {}
         for part in missing:
-            if part in self.reading:
-                self.known.setdefault(part, {})["all"] = found[part[1]]
-        return {part[1]: found[part[1]] if part[1] in found else self.known[part]["all"] for part in parts}
+            self.hold(part, "all", found[part[1]])
+        return kept | found
 
     async def read(self, load: Callable[[AsyncSession], Awaitable[T]]) -> T:
         async with self.store.reading() as session:
@@ -148,11 +148,17 @@ class Parts:
         """What is being read, kept unless an entry touches its part meanwhile; nothing found is not kept."""
         self.reading.add(part)
         found = await reading
-        if part in self.reading and found is not None:
-            self.known.setdefault(part, {})[what] = found
-            while len(self.known) > self.limit:
-                self.known.pop(next(iter(self.known)))
+        if found is not None:
+            self.hold(part, what, found)
         return found
+
+    def hold(self, part: Part, what: Hashable, found: Any) -> None:
+        """Keep what was read of a part, unless an entry has touched it since the reading began."""
+        if part not in self.reading:
+            return
+        self.known.setdefault(part, {})[what] = found
+        while len(self.known) > self.limit:
+            self.known.pop(next(iter(self.known)))
 
     def ask(self, part: Part, audience: Audience) -> "asyncio.Future[Markup | None]":
         key = (part, audience)

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from rooms import attending
 from rooms.deadlines import clock_of
+from rooms.drafting import positions
 from rooms.floor import Floor
 from rooms.people import TRUSTED, Credit
 from rooms.record.entries import KINDS, Entry, Event, Record
@@ -23,7 +24,13 @@ PAGE = 100
 # What focal points do alone: no table has their seats.
 BY_FOCAL_POINTS = {"PersonNominated", "DepartureAnnounced", "NominationTakenBack", "NoteSent", "NoteTakenBack"}
 # What of an event is to be opened, and where in a room; the first that it bears.
-IN_ROOM = (("ruling", "rulings#ruling-{}"), ("message", "messages/{}"), ("topic", "topics/{}"))
+IN_ROOM = (
+    ("ruling", "rulings#ruling-{}"),
+    ("message", "messages/{}"),
+    ("topic", "topics/{}"),
+    ("paragraph", "texts/{text}/paragraphs/{}"),
+    ("text", "texts/{}"),
+)
 
 
 async def facts(access: Access, upto: int | None, verified: Verified | None) -> dict[str, Any]:
@@ -34,13 +41,17 @@ async def facts(access: Access, upto: int | None, verified: Verified | None) -> 
         first = min(max(upto or head.seq, 1), head.seq)
         entries = await stretch(floor.session, floor.place.id, first)
         seats = {entry.seat_id for entry in entries if entry.seat_id}
+        hidden = await withheld(floor, entries)
         credits = await attending.credits(floor.session, list(seats), floor.role in TRUSTED)
         zone = (await floor.session.get_one(Conference, access.sitting.conference)).zone
         place = shown_place(floor, access.language)
     address = f"{place['href']}/record"
     return {
         "place": place,
-        "entries": [shown(entry, credits, zone, str(place["href"])) for entry in entries],
+        "entries": [
+            veiled(entry, zone) if entry.seq in hidden else shown(entry, credits, zone, str(place["href"]))
+            for entry in entries
+        ],
         "head": {"number": head.seq, "digest": head.digest},
         "verified": told(verified),
         "action": f"{address}/verification",
@@ -78,6 +89,19 @@ def shown(entry: Entry, credits: dict[UUID, Credit], zone: str, place: str) -> d
     }
 
 
+async def withheld(floor: Floor, entries: list[Entry]) -> set[int]:
+    """The entries of which this seat may know nothing but that they were made."""
+    kinds = (positions.PositionTaken, positions.PositionWithdrawn)
+    found = {entry.seq: event for entry in entries if isinstance(event := readable(entry), kinds)}
+    return set(found) - await positions.open_to(floor, found)
+
+
+def veiled(entry: Entry, zone: str) -> dict[str, Any]:
+    """An entry as it stands in the record for those to whom it is not open: its number and its digest."""
+    known = {"number": entry.seq, "at": entry.at, "zone": zone, "digest": entry.digest, "erased": entry.erased}
+    return {**known, "credit": None, "by": "withheld", "words": _("an entry that is not open to you"), "href": None}
+
+
 def actor(entry: Entry) -> str:
     """What kind of actor made an entry: a seat, the clock, a focal point, or nobody who was seated yet."""
     if entry.seat_id is None:
@@ -101,7 +125,8 @@ def concerns(event: Event, place: str) -> str | None:
         room = getattr(event, "room", None)
         return f"{place}/rooms/{room}" if room else None
     found = [(getattr(event, name, None), path) for name, path in IN_ROOM]
-    return next((f"{place}/{path.format(id)}" for id, path in found if id), None)
+    text = getattr(event, "text", None)
+    return next((f"{place}/{path.format(id, text=text)}" for id, path in found if isinstance(id, UUID)), None)
 
 
 def told(verified: Verified | None) -> dict[str, Any] | None:

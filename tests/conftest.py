@@ -29,6 +29,7 @@ T = TypeVar("T")
 KINDS = ("sqlite", "postgresql")
 CI = bool(os.environ.get("CI"))
 SKIPPED: list[str] = []
+LONGEST = ("test_permissions.py", "test_axe.py", "test_leak_matrix.py", "test_parity.py", "test_fuzz.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,6 +51,12 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     if CI and SKIPPED:
         terminalreporter.write_line(f"{len(SKIPPED)} skipped with CI set, which counts as failed", red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process is left with it when the others have done."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -4,9 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, field_serializer
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
 from rooms.drafting.texts import Agreement, Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
@@ -229,7 +227,10 @@ async def settle(session: AsyncSession, text: Text, changes: Changes) -> None:
     """Brackets that are open no longer, and those that are of another kind or in another paragraph now."""
     others = {each.number: each for each in changes.regrouped}
     places = {each.number: each for each in changes.carried}
-    for bracket in await numbered(session, text.id, [*changes.settled, *others, *places]):
+    for number in dict.fromkeys([*places, *others, *changes.settled]):
+        bracket = await row(session, Bracket, (text.id, number))
+        if bracket is None:
+            raise LookupError(f"no bracket {number} in text {text.id}")
         if bracket.number in places:
             bracket.paragraph_id, bracket.ends_in = places[bracket.number].paragraph, places[bracket.number].ends_in
         if bracket.number in others:
@@ -241,11 +242,3 @@ async def settle(session: AsyncSession, text: Text, changes: Changes) -> None:
         if bracket.number in changes.settled:
             bracket.state, bracket.settled = changes.settled[bracket.number], changes.version
             count(text, bracket.kind, bracket.bracketed, -1)
-
-
-async def numbered(session: AsyncSession, text: UUID, numbers: list[int]) -> list[Bracket]:
-    """Brackets of a text, by their numbers."""
-    if not numbers:
-        return []
-    query = select(Bracket).where(col(Bracket.text_id) == text, col(Bracket.number).in_(numbers))
-    return list((await session.execute(query)).scalars())

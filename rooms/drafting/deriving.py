@@ -68,10 +68,11 @@ class Gap:
 
 def derived(wording: Wording, signs: Sequence[Signs], typed: str) -> list[Wish]:
     """The acts that make of a paragraph what was typed, in the order in which they are to be done."""
-    gaps = [gap for each in places(wording.text, clean(typed)) for gap in finer(each)]
+    gaps = [gap for each in places(wording.text, clean(typed)) for gap in finer(slid(wording.text, each))]
     spare(wording, signs, gaps)
     reaches = matched(wording.text, gaps)
-    early, late = [], []
+    early: list[Wish] = []
+    late: list[Wish] = []
     for gap in gaps:
         for wish, inside in asked(wording, signs, gap, reaches):
             (late if inside or wish.last else early).append(wish)
@@ -109,6 +110,23 @@ def places(before: str, after: str) -> Iterator[Gap]:
             gap.come += piece.words
     if gap:
         yield gap
+
+
+def slid(before: str, gap: Gap) -> Gap:
+    """A gap in which as much came, begun where its brackets are pairs: of "[a][b]" either "[a]" or "a][" is new."""
+    start, come = gap.start, gap.come
+    while not gap.gone and start and not paired(come) and come[-1] == before[start - 1] != " ":
+        start, come = start - 1, come[-1] + come[:-1]
+    return Gap(start, start, come=come) if start < gap.start and paired(come) else gap
+
+
+def paired(come: str) -> bool:
+    depth = 0
+    for sign in SIGN.findall(come):
+        depth += 1 if sign == "[" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def finer(gap: Gap) -> Iterator[Gap]:
@@ -222,7 +240,7 @@ def sorted_out(wording: Wording, signs: Sequence[Signs], gap: Gap) -> tuple[list
     """What was written in one place, and what of it stands right beside brackets as an alternative to their words."""
     written: list[Written] = []
     beside: Beside = []
-    near = behind(wording, signs, gap)
+    near: Reach | Signs | None = behind(wording, signs, gap)
     at, touching = 0, False
     while at < len(gap.items):
         item = gap.items[at]

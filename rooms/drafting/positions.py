@@ -1,6 +1,6 @@
 """Positions: what a delegation says of words in brackets, in its own name or a group's, and who may know of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -208,6 +208,21 @@ async def known_to(floor: Floor, text_id: UUID, numbers: Sequence[int]) -> list[
                 Stand(position.bracket, short, group, position.stance, position.reason, position.seen_by, mine)
             )
     return found
+
+
+async def open_to(floor: Floor, events: Mapping[int, PositionTaken | PositionWithdrawn]) -> set[int]:
+    """Of entries about positions those, by their numbers, that this seat may know of."""
+    ids = [event.position for event in events.values()]
+    query = select(col(Position.id), col(Position.entity_id)).where(col(Position.id).in_(ids))
+    entities = {id: entity for id, entity in (await floor.session.execute(query)).all()} if ids else {}
+    trusted = floor.role in (Role.CHAIR, Role.CO_CHAIR)
+    return {
+        number
+        for number, event in events.items()
+        if entities.get(event.position) == floor.seat.entity_id
+        or event.seen_by == SeenBy.ROOM
+        or (trusted and event.seen_by == SeenBy.CHAIR)
+    }
 
 
 async def fall(session: AsyncSession, text_id: UUID, numbers: Sequence[int]) -> None:

@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
-from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
+from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.people import Audience, Entity, Seat
 

@@ -43,7 +43,7 @@ def fresh(table: type[Row], **values: Any) -> Row:
     return row
 
 
-async def row(session: AsyncSession, table: type[Row], id: UUID) -> Row | None:
+async def row(session: AsyncSession, table: type[Row], id: UUID | tuple[UUID, int]) -> Row | None:
     """A row by its id; one that the transaction has read or written already is not asked for again."""
     known = session.sync_session.identity_map.get(identity_key(table, id))
     return known if known is not None else await session.get(table, id)

@@ -27,10 +27,11 @@ from server.importing.kept import Import
 from server.importing.plan import Outcome, Plan, Row
 from server.importing.planning import plan
 from server.importing.reading import MEGABYTES, read
-from server.importing.sheet import Sheet, Unreadable
+from server.importing.sheet import Sheet
 from server.importing.standing import standing
 from server.importing.worded import changed, told
 from server.settings import Settings
+from server.unreadable import Unreadable
 from server.words.reasons import put
 from server.words.reasons import said as worded
 from server.writer import Writer

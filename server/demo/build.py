@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms import accreditation, charter, conference, hats, meetings, seating, segments, themes
+from rooms import accreditation, conference, hats, meetings, seating, segments, themes
 from rooms.conference import Opening
 from rooms.floor import Floor
 from rooms.languages import Language
@@ -24,6 +24,7 @@ from server.auth import invitations
 from server.auth.accounts import Account
 from server.database import Store
 from server.demo import agenda
+from server.demo.drafting import draft
 from server.demo.speaking import speak, undertake_all
 from server.demo.table import lay
 from server.demo.world import begins, thread, world
@@ -33,6 +34,8 @@ from server.writer import Writer
 
 # The last of the list have not accepted their invitations yet.
 INVITED = 2
+# The room in which a text is being drafted.
+DRAFTED = "draft-early-action"
 Progress = Callable[[int, int], None]
 Told = Callable[[int], None]
 Act = Callable[[Floor], Awaitable[Any]]
@@ -102,6 +105,8 @@ async def held(
     start = starts[room["key"]]
     builder.now = start - timedelta(minutes=30)
     count = await speak(builder, room, scripts[room["key"]], start, said)
+    if room["key"] == DRAFTED:
+        await draft(builder, builder.now + timedelta(minutes=5))
     await close_segment(builder, room)
     await settle_meeting(builder, room)
     return count
@@ -269,9 +274,6 @@ async def open_room(builder: Builder, room: dict[str, Any]) -> None:
         if each["person"] != holder:
             act = partial(seating.grant, person_id=builder.people[each["person"]], role=Role(each["role"]))
             builder.room_seats[room["key"], each["person"]] = (await builder.act(place, first, act)).seat
-    for (key, _), seat in builder.room_seats.items():
-        if key == room["key"]:
-            await builder.act(place, seat, partial(charter.acknowledge, version=1))
     await undertake_all(builder, room["key"])
 
 

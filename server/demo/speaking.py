@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from rooms import segments
+from rooms import charter, segments
 from rooms.floor import Floor
 from rooms.languages import Language
 from rooms.room import Attribution
@@ -51,9 +51,11 @@ async def confide(teller: "Teller", chair: str, script: list[dict[str, Any]], at
 
 
 async def undertake_all(builder: "Builder", room: str) -> None:
-    """Everyone undertakes to keep to the rule of the segment that is open in a room, if one is."""
+    """Everyone undertakes to keep to the charter, and to the rule of the segment that is open in a room, if one is."""
 
     async def undertake(floor: Floor) -> None:
+        if not await charter.acknowledged(floor.session, floor.room, floor.seat):
+            await charter.acknowledge(floor, floor.room.charter_version)
         if floor.room.segment_id is not None:
             await segments.acknowledge(floor, floor.room.segment_id, floor.room.segment_rule)
 

@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from server.importing.sheet import LAST_ROW, ROWS, Line, Sheet, Told, Unreadable, gathered, line
+from server.importing.sheet import LAST_ROW, ROWS, Line, Sheet, gathered, line
+from server.unreadable import Told, Unreadable
 
 SEPARATORS = (",", ";", "\t", "|")
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rooms.languages import fold
-from server.importing.sheet import ABOVE, Line, Sheet, Told, Unreadable
+from server.importing.sheet import ABOVE, Line, Sheet
+from server.unreadable import Told, Unreadable
 
 NAMED_AT_MOST = 8
 

@@ -9,7 +9,8 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from rooms.record.columns import OUTSIDE, Moment
-from server.importing.sheet import Line, Sheet, Told
+from server.importing.sheet import Line, Sheet
+from server.unreadable import Told
 
 
 class Stage(StrEnum):

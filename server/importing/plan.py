@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from server.importing.headings import Field
-from server.importing.sheet import Told
+from server.unreadable import Told
 
 
 class Outcome(StrEnum):

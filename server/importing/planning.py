@@ -12,9 +12,10 @@ from rooms.likeness import key, person_key, skeleton
 from rooms.people import Capacity, Function, Role
 from server.importing.headings import Field, columns
 from server.importing.plan import Change, Outcome, Plan, Row
-from server.importing.sheet import Sheet, Told
+from server.importing.sheet import Sheet
 from server.importing.standing import Accredited, Registered, Standing
 from server.importing.wishes import Wish, wishes
+from server.unreadable import Told
 from server.words.figures import zone_of
 
 OF_ENTITIES = (Field.SHORT, Field.KIND, Field.GROUPS)

@@ -1,8 +1,9 @@
 """Reading: what kind of file it is, by its first bytes and not by its name, and the rows of text in it."""
 
 from server.importing.delimited import delimited
-from server.importing.sheet import Sheet, Unreadable
+from server.importing.sheet import Sheet
 from server.importing.workbooks import workbook
+from server.unreadable import Unreadable
 
 ZIP, OLD_EXCEL, PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-"
 MEGABYTES = 8

@@ -1,30 +1,14 @@
 """A sheet: rows of text as they stand in a file, each with its number and with what is wrong in its cells."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from rooms.languages import plain, visible
+from server.unreadable import Told, Unreadable
 
 ROWS, COLUMNS, LETTERS = 10_000, 64, 500
 # So many rows at the top are looked through for the headings: real lists bear a title above them.
 ABOVE = 20
 LAST_ROW = 1_048_576
-
-
-@dataclass(frozen=True)
-class Told:
-    """Something to be told of a file or a row: a key put in words for the reader, and its facts."""
-
-    reason: str
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-class Unreadable(Exception):
-    """The file as a whole cannot be taken."""
-
-    def __init__(self, reason: str, **facts: Any) -> None:
-        super().__init__(reason)
-        self.told = Told(reason, facts)
 
 
 @dataclass(frozen=True)

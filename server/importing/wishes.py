@@ -16,7 +16,8 @@ from server.auth.accounts import address
 from server.forms import WESTERN
 from server.importing.answers import answer, answers
 from server.importing.headings import Columns, Field
-from server.importing.sheet import ROWS, Line, Sheet, Told, Unreadable
+from server.importing.sheet import ROWS, Line, Sheet
+from server.unreadable import Told, Unreadable
 
 
 @dataclass

@@ -4,7 +4,7 @@ from typing import Any
 
 from server.importing.headings import Field
 from server.importing.plan import Change
-from server.importing.sheet import Told
+from server.unreadable import Told
 from server.words import N_, NAMES, names
 from server.words import gettext as _
 from server.words.reasons import put

@@ -1,21 +1,24 @@
 """Workbooks (XLSX): limits before anything is unpacked, no entities, no links, no macros, and no formula evaluated."""
 
 import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
 
-from server.importing.sheet import COLUMNS, LAST_ROW, ROWS, Line, Sheet, Told, Unreadable, gathered, line
+from server import archives
+from server.archives import Limits, Reasons
+from server.importing.sheet import COLUMNS, LAST_ROW, ROWS, Line, Sheet, gathered, line
+from server.unreadable import Told, Unreadable
 
-MEMBERS, UNPACKED, RATIO = 500, 40_000_000, 150
-# Of what is smaller than this the ratio says nothing.
-SMALL = 1_000_000
-LOCKED = 0x1
-PROLOGUE = 65_536
+LIMITS = Limits(members=500, unpacked=40_000_000)
+REASONS = Reasons(
+    damaged="import.damaged",
+    locked="import.old_or_locked",
+    too_much="import.unpacks_to_too_much",
+    entities="import.entities",
+)
 
 
 def workbook(content: bytes) -> Sheet:
@@ -43,40 +46,13 @@ def workbook(content: bytes) -> Sheet:
 
 def checked(content: bytes) -> list[Told]:
     """Refuse what would unpack to too much; tell of macros and links, which nobody opens."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise Unreadable("import.damaged") from None
-    members = archive.infolist()
-    names = {member.filename for member in members}
-    if any(member.flag_bits & LOCKED for member in members):
-        raise Unreadable("import.old_or_locked")
-    if bomb(members, len(content)):
-        raise Unreadable("import.unpacks_to_too_much")
+    archive = archives.opened(content, LIMITS, REASONS)
+    names = set(archive.namelist())
     if "xl/workbook.xml" not in names:
         raise Unreadable("import.not_a_list")
-    if any(declares(archive, member) for member in members if member.filename.endswith((".xml", ".rels"))):
-        raise Unreadable("import.entities")
+    archives.undeclared(archive, REASONS)
     macros, links = "xl/vbaProject.bin" in names, any(name.startswith("xl/externalLinks/") for name in names)
     return [Told("import.macros_ignored")] * macros + [Told("import.links_ignored")] * links
-
-
-def declares(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    """Whether a member begins with declarations of its own; the reader would refuse them as well, but not say why."""
-    try:
-        with archive.open(member) as opened:
-            return b"<!DOCTYPE" in opened.read(PROLOGUE)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error):
-        raise Unreadable("import.damaged") from None
-
-
-def bomb(members: list[zipfile.ZipInfo], size: int) -> bool:
-    """Whether a file says of itself that it unpacks to more than a list of people can need."""
-    total = sum(member.file_size for member in members)
-    swollen = any(
-        member.file_size > SMALL and member.file_size > RATIO * max(1, member.compress_size) for member in members
-    )
-    return len(members) > MEMBERS or total > UNPACKED or swollen or (total > SMALL and total > RATIO * size)
 
 
 def first(book: Any, told: list[Told]) -> Sheet:

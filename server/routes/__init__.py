@@ -4,6 +4,7 @@ from typing import Any
 
 from server.routes import (
     attachments,
+    brackets,
     caucuses,
     charter,
     conference,
@@ -15,11 +16,13 @@ from server.routes import (
     invitations,
     meetings,
     messages,
+    paragraphs,
     participants,
     patterns,
     people,
     preferences,
     programme,
+    proposals,
     record,
     room,
     rulings,
@@ -28,7 +31,11 @@ from server.routes import (
     sessions,
     table,
     terms,
+    text_reviews,
+    text_versions,
+    texts,
     threads,
+    wordings,
 )
 from server.settings import Settings
 
@@ -55,6 +62,13 @@ def every(settings: Settings) -> list[Any]:
         terms,
         meetings,
         segments,
+        texts,
+        text_reviews,
+        text_versions,
+        paragraphs,
+        brackets,
+        proposals,
+        wordings,
         threads,
         messages,
         rulings,

@@ -118,6 +118,13 @@ REASONS = {
     "room.archived": N_("This room is archived. Its record can be read; nothing more can be done in it."),
     "room.by_invitation": N_("One sits in this room by invitation. Ask its chair or the secretariat for a seat."),
     "rooms.unknown": N_("One of these rooms is not on the list. Load the page again and repeat it."),
+    "review.nothing_kept": N_(
+        "While a segment under the Chatham House Rule is open, a text that waits lies beside nobody's seat. Table it when the segment is closed, or bring it anew: then it is tabled at once."
+    ),
+    "text.empty": N_("There is nothing to read in it. Paste the text, or choose a file that holds one."),
+    "text.no_text": N_(
+        "This is no plain text. Bring a file of plain text or Markdown in Unicode (UTF-8), or paste the words."
+    ),
     "themes.changed_meanwhile": N_("A theme was added while you were looking. Look at them again as they stand now."),
     "themes.none": N_("Select at least one theme."),
     "themes.unchanged": N_("The themes stand in this order already."),
@@ -457,6 +464,27 @@ COUNTED = {
             "Somebody's words are still on their way and can be called back. Try again in %(num)s seconds.",
         ),
         "seconds",
+    ),
+    "review.too_many": (
+        P_(
+            "You are reading in %(num)s text here already. Table it or delete it first.",
+            "You are reading in %(num)s texts here already. Table or delete one of them first.",
+        ),
+        "limit",
+    ),
+    "text.file_too_large": (
+        P_(
+            "A file has at most %(num)s megabyte. Nothing was stored.",
+            "A file has at most %(num)s megabytes. Nothing was stored.",
+        ),
+        "limit",
+    ),
+    "text.too_many_brackets": (
+        P_(
+            "A text has at most %(num)s bracket. Bring it in several parts.",
+            "A text has at most %(num)s brackets. Bring it in several parts.",
+        ),
+        "limit",
     ),
     "text.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),
     "words.too_long": (P_("This holds at most %(num)s character.", "This holds at most %(num)s characters."), "limit"),

@@ -93,6 +93,7 @@ SENTENCES = {
     "Struck": N_("struck the words of a message: %(reason)s"),
     "TakenBack": N_("withdrew a proposal, bracket no. %(bracket)s"),
     "TermChanged": N_("changed the term of a seat"),
+    "TextTabled": N_("tabled the text %(symbol)s: %(title)s"),
     "ThemeAdded": N_("added theme no. %(number)s"),
     "ThemesOrdered": N_("put the themes into another order"),
     "TopicClosed": N_("closed a topic"),
@@ -117,7 +118,8 @@ def facts(event: Event) -> dict[str, str]:
 
 
 def told(event: Event) -> dict[str, Any]:
-    known = {name: getattr(event, name) for name in type(event).model_fields}
+    # What changes in a text is as long as the text.
+    known = {name: getattr(event, name) for name in type(event).model_fields if name != "changes"}
     charter = known.get("charter")
     return known | ({"attribution": charter.attribution} if charter is not None else {})
 

@@ -9,3 +9,6 @@ import "./unread.js";
 import "./quote.js";
 import "./live.js";
 import "./delivered.js";
+import "./contents.js";
+import "./drafting-card.js";
+import "./drafting-selection.js";

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms import accreditation, charter, credentials, groups, programme, seating, segments
+from rooms import accreditation, charter, credentials, groups, programme, seating, segments, themes
 from rooms.conference import Opening, open_conference
 from rooms.delegations import nominations
 from rooms.delegations.focal_points import seat_of_the_focal_point
@@ -73,6 +73,8 @@ class Places:
     person: UUID
     entity: UUID
     group: UUID
+    # A theme that is not the first.
+    theme: UUID
     # Somebody whose credentials wait for a decision.
     submitted: UUID
     # Somebody with two registrations, and a seat in the room in which nobody has spoken.
@@ -120,6 +122,7 @@ async def added(store: Store, writer: Writer) -> Places:
         account = (await session.get_one(Person, people.persons["secretariat"])).account_id
         entity = (await session.get_one(Person, people.persons["delegate"])).entity_id
         group = (await groups.of_conference(session, conference.id))[0].id
+        theme = (await themes.of_conference(session, conference.id))[1].id
         waiting = credentials.State.SUBMITTED
         lines = await credentials.lines(session, conference.id)
         submitted = next(each.person for each in lines if each.state == waiting)
@@ -162,6 +165,7 @@ async def added(store: Store, writer: Writer) -> Places:
         person=people.persons["delegate"],
         entity=entity,
         group=group,
+        theme=theme,
         submitted=submitted,
         delegation=delegation,
         nomination=await nominated(writer, conference.id, entity),

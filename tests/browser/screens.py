@@ -136,6 +136,20 @@ SCREENS = [
     screen("desk-import", "secretariat", "/conferences/{conference}/desk/imports/{imported}"),
     screen("desk-import-undoing", "secretariat", "/conferences/{conference}/desk/imports/{imported}/undoing"),
     screen("desk-groups", "secretariat", "/conferences/{conference}/desk/groups"),
+    screen("desk-groups-listed", "secretariat", "/conferences/{conference}/desk/groups/listed"),
+    screen(
+        "desk-groups-listed-preview",
+        "secretariat",
+        "/conferences/{conference}/desk/groups/listed/preview?groups=g77&groups=oecd",
+    ),
+    screen(
+        "desk-groups-members",
+        "secretariat",
+        "/conferences/{conference}/desk/groups/members?group={group}&entities={entity}&to=leave",
+    ),
+    screen(
+        "desk-groups-dissolution", "secretariat", "/conferences/{conference}/desk/groups/dissolution?groups={group}"
+    ),
     screen("desk-credentials", "secretariat", "/conferences/{conference}/desk/credentials"),
     screen("desk-credentials-none", "secretariat", "/conferences/{bare}/desk/credentials"),
     screen(
@@ -164,6 +178,7 @@ SCREENS = [
     screen("desk-programme-none", "secretariat", "/conferences/{bare}/desk/programme"),
     screen("desk-sitting", "secretariat", "/conferences/{conference}/desk/programme/{planned}"),
     screen("desk-themes", "secretariat", "/conferences/{conference}/desk/themes"),
+    screen("desk-themes-order", "secretariat", "/conferences/{conference}/desk/themes/order?themes={theme}&to=first"),
     screen("desk-invitations", "secretariat", "/conferences/{conference}/desk/invitations"),
     screen("desk-invitations-none", "secretariat", "/conferences/{bare}/desk/invitations"),
     screen("desk-invite", "secretariat", "/conferences/{conference}/desk/invitations/preview?people={newcomer}"),

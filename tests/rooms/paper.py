@@ -87,9 +87,9 @@ def push(page: Node, html: str) -> None:
     here = page.find(new.id)
     if here is not None:
         keep_skipped(here, new)
-        before = here.order
+        before, list = here.order, here.attributes.get("data-into", "")
         here.attributes, here.children = new.attributes, new.children
-        settle(page, here, before)
+        settle(page, here, before, list)
         return
     into = page.find(new.attributes.get("data-into", "-"))
     if into is not None and not outside(into, new):
@@ -99,9 +99,11 @@ def push(page: Node, html: str) -> None:
         into.children.insert(len(into.children) if place is None else place, new)
 
 
-def settle(page: Node, here: Node, before: float) -> None:
-    """What has another order than before moves in its list."""
+def settle(page: Node, here: Node, before: float, list: str) -> None:
+    """What has another order than before moves in its list; what belongs to no list of the page any more goes."""
     into = page.find(here.attributes.get("data-into", "-"))
+    if into is None and here.attributes.get("data-into", "") != list and (parent := page.find(list)):
+        parent.children = [each for each in parent.children if each is not here]
     if into is None or here.order == before:
         return
     into.children = [each for each in into.children if each is not here]

@@ -40,6 +40,9 @@ from rooms.deadlines import clock_of
 from rooms.delegations import deciding, departures, focal_points, nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
+from rooms.drafting import agreeing, arranging, holds, positions, proposing, resolving, revising
+from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.texts import Agreement
 from rooms.floor import Refused
 from rooms.languages import Language
 from rooms.people import Capacity, EntityKind, Function, Role
@@ -56,7 +59,9 @@ from server.auth.invitations import Invitation
 from server.parts import PARTS
 from server.settings import Settings
 from tests.cast import OPENING, PLAN, Cast, row
+from tests.live.marks import PATIENCE, joined, set_mark
 from tests.rooms import paper
+from tests.rooms.drafting.paper import Paper, tabled
 from tests.rooms.paper import Node
 from tests.rooms.test_deposits import PRIVATE
 from tests.rooms.test_deposits import TERMS as DEPOSITED
@@ -65,8 +70,6 @@ from tests.rooms.ways import archived, later
 from tests.server import lists
 from tests.server.whole import Browser, Whole, served
 
-# So long a frame may take on a busy machine.
-PATIENCE = 10
 TERMS = PLAN.charter.model_copy(update={"attribution": Attribution.CHATHAM_HOUSE, "recording": "None."})
 # What changes nothing that an observer is shown in these pages.
 UNSEEN = {
@@ -79,8 +82,18 @@ UNSEEN = {
     *("NoteTakenBack", "PersonNominated", "RegistrationEnded"),
     *("SittingCancelled", "SittingMoved", "SittingScheduled"),
     "TermChanged",
+    # What they change is asked for with the paragraph.
+    *("HoldLifted", "ParagraphHeld", "PositionTaken", "PositionWithdrawn"),
     *("EntityAmended", "EntityWithdrawn", "ImportUndone", "PeopleImported", "PersonAmended", "PersonWithdrawn"),
 }
+DRAFT = """Article 1
+
+Each member [shall][should] report [annually] in full.
+
+Nobody [shall][should] be late by [X].
+
+Nothing here is open.
+"""
 ENVOY: dict[str, Any] = {"title": "Envoy", "email": "", "language": Language.FRENCH, "capacity": Capacity.EXPERT}
 LATER = Term(until=datetime(2999, 1, 1, tzinfo=UTC))
 Done = Awaitable[Any]
@@ -107,6 +120,7 @@ class Stage:
         self.asked: UUID
         self.note: UUID
         self.planned: UUID
+        self.paper: Paper | None = None
 
     async def set(self) -> "Stage":
         cast = self.cast
@@ -181,6 +195,73 @@ class Stage:
         async with self.cast.store.reading() as session:
             ids = list((await session.execute(select(col(Invitation.id)))).scalars())
         await self.desk(invitations.revoke_all, ids=ids)
+
+
+async def drafted(stage: Stage) -> None:
+    """A text is before the room."""
+    stage.paper = await tabled(stage.cast, DRAFT)
+
+
+def on_paper(stage: Stage) -> Paper:
+    assert stage.paper
+    return stage.paper
+
+
+async def upon(stage: Stage, name: str, act: Callable[..., Any], words: str = "", *given: Any) -> None:
+    """Somebody acts upon words of the text, or upon the text itself."""
+    paper = on_paper(stage)
+    await paper.does(name, act, *([await paper.select(words)] if words else []), *given)
+
+
+async def upon_bracket(stage: Stage, name: str, act: Callable[..., Any], words: str, *given: Any) -> None:
+    paper = on_paper(stage)
+    await paper.does(name, act, await paper.bracket(words), *given)
+
+
+async def upon_paragraph(stage: Stage, name: str, act: Callable[..., Any], words: str, *given: Any) -> None:
+    paper = on_paper(stage)
+    await paper.does(name, act, (await paper.select(words)).paragraph, *given)
+
+
+async def proposed(stage: Stage) -> None:
+    await drafted(stage)
+    await upon(stage, "norway", proposing.replace, "in full", "in part")
+
+
+async def agreed(stage: Stage) -> None:
+    await drafted(stage)
+    await upon_paragraph(stage, "canada", agreeing.agree, "Nothing", Agreement.INFORMALLY)
+
+
+async def standing_somewhere(stage: Stage) -> None:
+    await drafted(stage)
+    await upon_bracket(stage, "norway", positions.take, "shall", Saying(Stance.SUPPORT, seen_by=SeenBy.ROOM))
+
+
+async def held_back(stage: Stage) -> None:
+    await drafted(stage)
+    await asked_for_time(stage)
+
+
+async def asked_for_time(stage: Stage) -> None:
+    paragraph = (await on_paper(stage).select("Nothing")).paragraph
+    until = datetime(2126, 11, 23, tzinfo=UTC)
+    await stage.cast.does("norway", partial(holds.hold, paragraph_id=paragraph, until=until))
+
+
+async def needed_no_more_time(stage: Stage) -> None:
+    paragraph = (await on_paper(stage).select("Nothing")).paragraph
+    await stage.cast.does("norway", partial(holds.lift, paragraph_id=paragraph))
+
+
+async def moved_down(stage: Stage) -> None:
+    last = (await on_paper(stage).select("Nothing")).paragraph
+    await upon_paragraph(stage, "canada", arranging.move, "Article", last)
+
+
+async def read_out(stage: Stage) -> None:
+    words = "Nothing here is open, and this was read out."
+    await upon_paragraph(stage, "canada", revising.revise, "Nothing", 1, words)
 
 
 def sitting_at(hour: int) -> Appointment:
@@ -354,6 +435,31 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "GroupComposed": (formed, composed),
     "GroupDissolved": (formed, dissolved),
     "GroupFormed": (nothing, formed),
+    "HoldLifted": (held_back, needed_no_more_time),
+    "OrallyRevised": (drafted, read_out),
+    "ParagraphAgreed": (
+        drafted,
+        lambda s: upon_paragraph(s, "canada", agreeing.agree, "Nothing", Agreement.INFORMALLY),
+    ),
+    "ParagraphHeld": (drafted, asked_for_time),
+    "ParagraphMoved": (drafted, moved_down),
+    "ParagraphReopened": (
+        agreed,
+        lambda s: upon_paragraph(s, "canada", agreeing.reopen, "Nothing", "There are new instructions."),
+    ),
+    "ParagraphSplit": (drafted, lambda s: upon(s, "canada", arranging.split, "here is")),
+    "ParagraphsMerged": (drafted, lambda s: upon_paragraph(s, "canada", arranging.merge, "Nobody")),
+    "PositionTaken": (
+        drafted,
+        lambda s: upon_bracket(s, "norway", positions.take, "shall", Saying(Stance.OPPOSE, seen_by=SeenBy.ROOM)),
+    ),
+    "PositionWithdrawn": (standing_somewhere, lambda s: upon_bracket(s, "norway", positions.withdraw, "shall")),
+    "Proposed": (drafted, lambda s: upon(s, "norway", proposing.replace, "in full", "in part")),
+    "Rebracketed": (drafted, lambda s: upon(s, "canada", resolving.rebracket, "in full", "A slip.")),
+    "Rephrased": (proposed, lambda s: upon_bracket(s, "norway", proposing.rephrase, "in part", "in parts")),
+    "Resolved": (drafted, lambda s: upon_bracket(s, "canada", resolving.resolve_class, "should")),
+    "TakenBack": (proposed, lambda s: upon_bracket(s, "norway", proposing.take_back, "in part")),
+    "TextTabled": (nothing, drafted),
     "DepositOpened": (half_given, lambda stage: shared(stage, 1)),
     "EntityAdded": (
         nothing,
@@ -448,15 +554,6 @@ async def following(whole: Whole, browser: Browser, place: UUID, page: Node) -> 
         yield socket
 
 
-async def joined(whole: Whole, place: UUID) -> None:
-    """Wait until whoever follows a place is sent what comes."""
-    for _ in range(200 * PATIENCE):
-        if place in whole.site.hub.halls and whole.site.hub.halls[place].size:
-            return
-        await asyncio.sleep(0.005)
-    raise TimeoutError
-
-
 async def pushed(whole: Whole, socket: ClientConnection, page: Node, place: UUID) -> None:
     """Make part of the page whatever is pushed, up to a mark that is set now."""
     mark = f"mark-{uuid4()}"
@@ -469,14 +566,6 @@ async def pushed(whole: Whole, socket: ClientConnection, page: Node, place: UUID
             root(page).attributes["data-number"] = str(max(numbered(page), json.loads(header).get("n", 0)))
             for fragment in rest.split("\x1e") if rest else []:
                 paper.push(page, fragment)
-
-
-def set_mark(whole: Whole, place: UUID, mark: str) -> None:
-    """After all that is sent to a place comes something that is no part of any page."""
-    fragment = mark, f'<i id="{mark}"></i>'.encode()
-    hall = whole.site.hub.halls.get(place)
-    for audience in list(hall.streams) if hall else ():
-        whole.site.hub.refresh(audience, [fragment])
 
 
 def root(page: Node) -> Node:
@@ -524,11 +613,14 @@ async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, k
     places = {
         f"/rooms/{room}/topics/{whole.cast.topic}": room,
         f"/rooms/{room}/rulings": room,
+        f"/rooms/{room}/texts": room,
         f"/conferences/{conference}": conference,
     }
+    if stage.paper is not None:
+        places[f"/rooms/{room}/texts/{stage.paper.id}"] = room
     async with whole.browser("icrc") as browser, AsyncExitStack() as stack:
         before = {path: await opened(browser, path) for path in places}
-        stale, live = deepcopy(before), deepcopy(before)
+        stale, live = {path: parts(before[path]) for path in places}, deepcopy(before)
         sockets = {
             path: await stack.enter_async_context(following(whole, browser, place, live[path]))
             for path, place in places.items()
@@ -546,7 +638,7 @@ async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, k
         for path in places:
             assert parts(live[path]) == parts(now[path]), f"pushed to {path}"
             assert parts(before[path]) == parts(now[path]), f"sent again to {path}"
-        assert any(parts(stale[path]) != parts(now[path]) for path in places) is (kind not in UNSEEN)
+        assert any(stale[path] != parts(now[path]) for path in places) is (kind not in UNSEEN)
 
 
 def forget(whole: Whole) -> None:

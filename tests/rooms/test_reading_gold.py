@@ -239,6 +239,45 @@ def test_paragraphs_apart_are_blocks() -> None:
     assert reading("act [[one][two]] now").nodes[0].kind is BracketKind.CONTAINER
 
 
+WRAPPED = """\
+Members of the group shall take the measures that are set out in the annex, by [2030]
+[2040], and shall report on them to the [committee][secretariat], which compiles what
+has been reported and [publishes it. The compilation is considered at every second of
+the meetings of the members, together with the [advice][views] of the committee.]
+[The committee is open to all members of the group, and it may invite other members of
+the region to take part in its meetings, without the right to take decisions there.]
+2.
+Members support each other [and others] in taking those measures, as far as they have
+the means, and in view of those means they consider at their [regular or extraordinary
+
+
+meetings] which other members of the region they may invite to take such measures too.
+"""
+
+
+def test_lines_that_only_wrap_are_looked_past() -> None:
+    found = reading(WRAPPED)
+    assert [each.label for each in found.paragraphs] == ["", "", "2."]
+    assert kinds(found)[:2] == [(ALT, 9)] * 2
+    assert [(node.kind, node.rule) for node in found.nodes if node.depth == 1][4:6] == [
+        (OPT, 13),
+        (BracketKind.BLOCK, 12),
+    ]
+    assert found.nodes[-1].kind is OPT
+    one_to_a_line = reading("".join(f"[{line}]\n" for line in ["Members meet.", "Members rest."] * 8))
+    assert {node.kind for node in one_to_a_line.nodes} == {BracketKind.BLOCK}
+
+
+def test_what_returns_on_every_page_is_looked_past() -> None:
+    source = "\f".join(f"X/2030/L.{n}\n\nMembers [meet]\n\nPage {n} of 4\n" for n in range(1, 5))
+    found = reading(source)
+    assert [source[span.start : span.end] for span in found.furniture][:2] == ["X/2030/L.1", "Page 1 of 4"]
+    assert len(found.furniture) == 8
+    assert len(found.paragraphs) == 4
+    inside = reading("act [soon]\n\nX/2030/L.1\n\n[later] now\n\nX/2030/L.1\n\nand\n\nX/2030/L.1\n")
+    assert len(inside.furniture) == 3
+
+
 def test_equal_choices_are_one_class() -> None:
     found = reading("A [shall][should] b [should ][ *Shall*] c [shall][may] d [shall] [should]")
     assert [(link.members, len(link.places)) for link in found.links] == [(("shall", "should"), 3)]

@@ -12,6 +12,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from rooms import accreditation, charter, meetings, seating, themes
 from rooms.people import EntityKind
 from rooms.room import Attribution, Charter, Kind, Membership
+from tests.live.marks import PATIENCE, joined, until_mark
 from tests.live.reader import parse
 from tests.rooms.ways import another_room
 from tests.server.conferring import at, opened, page
@@ -25,18 +26,16 @@ async def following(whole: Whole, browser: Browser, number: int) -> AsyncIterato
     url = whole.url.replace("http", "ws") + at(whole, f"/live?after={number}&lang=en")
     headers = {"Cookie": f"session={browser.client.cookies['session']}"}
     async with connect(url, origin=whole.url, additional_headers=headers) as socket:  # type: ignore[arg-type]
+        await joined(whole, whole.cast.conference)
         yield socket
 
 
-async def pushed(socket: ClientConnection, quiet: float = 1.5) -> dict[str, str]:
-    """Every part that arrives until it has been quiet for a while."""
+async def pushed(whole: Whole, socket: ClientConnection) -> dict[str, str]:
+    """Every part that arrives, up to a mark that is set now."""
     html: dict[str, str] = {}
-    while True:
-        try:
-            frame = parse(str(await asyncio.wait_for(socket.recv(), quiet)))
-        except TimeoutError:
-            return html
-        html.update(frame.html)
+    async for frame in until_mark(whole, socket, whole.cast.conference):
+        html.update({id: part for id, part in parse(frame).html.items() if not id.startswith("mark-")})
+    return html
 
 
 def parts(html: str) -> dict[str, str]:
@@ -85,10 +84,10 @@ async def test_what_is_pushed_to_an_open_home_makes_it_what_a_reload_would_show(
         before = await page(browser, at(whole))
         number = int(re.search(r'data-number="(\d+)"', before)[1])  # type: ignore[index]
         async with following(whole, browser, number) as socket:
-            first = await pushed(socket)
+            first = await pushed(whole, socket)
             assert "1 of" in first[f"here-{whole.cast.conference}"]
             await ACTS[kind](whole, room)
-            new = await pushed(socket)
+            new = await pushed(whole, socket)
             after = parts(await page(browser, at(whole)))
         held = {**parts(before), **first, **new}
         assert {id: html.strip() for id, html in held.items()} == {id: html.strip() for id, html in after.items()}
@@ -99,20 +98,25 @@ async def test_what_is_pushed_to_an_open_home_makes_it_what_a_reload_would_show(
 async def test_what_happens_in_a_caucus_is_pushed_to_no_home_and_rings_no_bell(whole: Whole) -> None:
     caucus = await another_room(whole.cast, Kind.CAUCUS, "icbl")
     async with whole.browser("canada") as browser, following(whole, browser, 0) as socket:
-        await pushed(socket)
+        await pushed(whole, socket)
         await caucus.does("icbl", meetings.open_meeting)
         await caucus.says("icbl", "Between ourselves.")
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(socket.recv(), 0.5)
+        frames = [parse(frame) async for frame in until_mark(whole, socket, whole.cast.conference)]
+        assert [id for frame in frames for id in frame.html if not id.startswith("mark-")] == []
+        # What rings in a room of theirs comes after whatever the caucus would have rung, or together with it.
+        await whole.cast.says("norway", "To all.")
+        while "bell" not in frames[-1].header:
+            frames.append(parse(str(await asyncio.wait_for(socket.recv(), PATIENCE))))
+        assert [frame.header for frame in frames if "bell" in frame.header] == [{"bell": str(whole.cast.room)}]
 
 
 async def test_a_message_in_one_of_my_rooms_rings_a_bell_and_says_no_more(whole: Whole) -> None:
     async with whole.browser("norway") as browser, following(whole, browser, 0) as socket:
-        await pushed(socket)
+        await pushed(whole, socket)
         await whole.cast.says("canada", "Something new.")
         header = {"n": 0}
         while "n" in header:
-            header = parse(str(await asyncio.wait_for(socket.recv(), 10))).header
+            header = parse(str(await asyncio.wait_for(socket.recv(), PATIENCE))).header
         assert header == {"bell": str(whole.cast.room)}
 
 

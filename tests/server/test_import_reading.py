@@ -7,7 +7,8 @@ from rooms.people import Capacity, EntityKind, RegionalGroup, Role
 from server.importing.answers import answer, answers
 from server.importing.headings import Field, columns, field_of
 from server.importing.reading import read
-from server.importing.sheet import Sheet, Unreadable
+from server.importing.sheet import Sheet
+from server.unreadable import Unreadable
 from tests.server.lists import HEAD, csv_of, people, with_member, xlsx_of, zip_of
 
 ROWS = [list(HEAD), *people(3, 2)]

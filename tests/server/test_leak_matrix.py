@@ -9,6 +9,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -34,6 +35,7 @@ from tests.cast import MEMBERS, PLAN, Cast, entries, row
 from tests.house.persons import AT_CLOSE
 from tests.house.source import ROOT
 from tests.house.test_routes import served
+from tests.live.marks import PATIENCE, until_mark
 from tests.rooms.test_deposits import TERMS
 from tests.rooms.ways import amended
 from tests.server.test_leaks import WITHIN, betrayed
@@ -329,13 +331,22 @@ async def test_no_part_tells_more_than_the_rule_lets_it(over: World) -> None:
     )
 
 
-async def frames(
-    whole: Whole, browser: Browser, place: str, after: int, seconds: float = 0.6, found: list[str] | None = None
-) -> list[str]:
+async def sent_again(whole: Whole, browser: Browser, place: UUID, kind: str) -> list[str]:
+    """Whatever a page that comes back from before it all is sent, until it is cut off or all was sent."""
+    cookie = "; ".join(f"{name}={value}" for name, value in browser.client.cookies.items())
+    url = f"{whole.url.replace('http', 'ws')}/{kind}/{place}/live?after=0"
+    found: list[str] = []
+    with suppress(WebSocketException):
+        async with connect(url, origin=whole.url, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
+            found.append(str(await asyncio.wait_for(socket.recv(), PATIENCE)))
+            found += [frame async for frame in until_mark(whole, socket, place)]
+    return found
+
+
+async def frames(whole: Whole, browser: Browser, place: str, after: int, seconds: float, found: list[str]) -> list[str]:
     """Whatever a page is sent from a number on, until it is cut off or nothing was sent for a while."""
     cookie = "; ".join(f"{name}={value}" for name, value in browser.client.cookies.items())
     url = f"{whole.url.replace('http', 'ws')}{place}/live?after={after}"
-    found = [] if found is None else found
     try:
         async with connect(url, origin=whole.url, additional_headers={"Cookie": cookie}) as socket:  # type: ignore[arg-type]
             while True:
@@ -350,10 +361,10 @@ async def test_no_push_tells_more_than_the_rule_lets_it(over: World) -> None:
     wrong, heard = [], set()
     for reader in (*READERS.values(), *OTHERS):
         async with over.whole.browser(reader) as browser:
-            for place in (f"/rooms/{over.cast.room}", f"/conferences/{over.cast.conference}"):
-                for frame in await frames(over.whole, browser, place, 0):
+            for kind, place in (("rooms", over.cast.room), ("conferences", over.cast.conference)):
+                for frame in await sent_again(over.whole, browser, place, kind):
                     for fragment in frame.partition("\n")[2].split("\x1e"):
-                        wrong += betrayed(fragment, over.about, over.unnamed(place))
+                        wrong += betrayed(fragment, over.about, over.unnamed(f"/{kind}"))
                         heard |= {reader} if any(words in fragment for words in over.said.values()) else set()
     assert wrong == []
     assert heard == set(READERS.values())

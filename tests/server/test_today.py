@@ -82,7 +82,7 @@ async def test_what_is_scheduled_changed_and_cancelled_shows_when_the_bell_has_r
     assert f'id="today-{cast.conference}"' in home, "there is something to be replaced"
     assert "hidden>" in home[home.index('id="today-') :][:200]
     async with following(whole, browser, 0) as socket:
-        await pushed(socket)
+        await pushed(whole, socket)
         opening = await scheduled(whole, "Opening")
         assert await bells(socket) == [str(programme_of(cast.conference))]
         assert "<bdi>Opening</bdi>" in await page(browser, mine)
@@ -104,8 +104,8 @@ async def test_a_caucus_that_sits_rings_with_its_own_alone(whole: Whole, browser
     sitting = Appointment("In confidence", now + timedelta(milliseconds=1), now + timedelta(milliseconds=500))
     async with whole.browser("canada") as other, following(whole, other, 0) as outside:
         async with following(whole, browser, 0) as inside:
-            await pushed(inside)
-            await pushed(outside, QUIET)
+            await pushed(whole, inside)
+            await pushed(whole, outside)
             await page(other, at(whole))
             with asked(whole) as before:
                 await page(other, at(whole))

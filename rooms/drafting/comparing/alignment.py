@@ -61,7 +61,7 @@ def anchors(old: Sequence[str], new: Sequence[str], head: int, ends: Pair) -> li
 
 def shortest(old: Sequence[str], new: Sequence[str], effort: Effort) -> list[Pair]:
     """What stays on the shortest way from one to the other; nothing where that would take too long to find."""
-    if not old or not new:
+    if set(old).isdisjoint(new):
         return []
     trail: list[dict[int, int]] = []
     reach = {1: 0}

@@ -1,1 +1,1 @@
-"""The form of a resolution: what its customs would have otherwise. Suggestions alone; nothing is ever changed by them."""
+"""The form of a resolution: what its customs would have otherwise. Suggestions, by which nothing is changed."""

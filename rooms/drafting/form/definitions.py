@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 
 from rooms.drafting.form.suggestion import Check, Rule, Suggestion, at
 from rooms.drafting.lines import Line, Span
@@ -19,13 +20,15 @@ ABBREVIATION = re.compile(r"(?<![\w./-])[A-Z]{2,8}s?(?![\w/]|\.\d)")
 ARTICLES = re.compile(r"(?:the|an?) ", re.I)
 # Numerals, marks of paragraphs, and what needs no introduction in a text of the United Nations.
 KNOWN = re.compile(r"[IVXLC]+|UN|PP|OP|NB|USD|EUR|GMT|UTC|ISBN|X+|ADD|MOD|SUP|NOC")
+# No text defines more; in one that seems to, the rest is left alone.
+MOST = 200
 Place = tuple[int, Span]
 
 
 def definitions(lines: list[Line]) -> Iterator[Suggestion]:
     """Terms defined twice or never used, and abbreviations that stand before or without their definition."""
     places = defined(lines)
-    for term, found in places.items():
+    for term, found in islice(places.items(), MOST):
         for number, span in found[1:]:
             yield at(Check.TERM_TWICE, Rule.TERMS, lines[number], span)
         if not used(term, lines, found[0]):
@@ -44,12 +47,11 @@ def defined(lines: list[Line]) -> dict[str, list[Place]]:
 
 
 def used(term: str, lines: list[Line], place: Place) -> bool:
-    """Whether a term stands anywhere after it was introduced."""
-    number, span = place
-    word = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")
-    return bool(word.search(lines[number].words, span.end)) or any(
-        word.search(line.words) for line in lines[number + 1 :]
-    )
+    """Whether a term stands anywhere but where it was introduced."""
+    number, (start, end) = place
+    word, own = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)"), lines[number].words
+    others = (line.words for line in lines if line is not lines[number])
+    return bool(word.search(own, end) or word.search(own[:start])) or any(map(word.search, others))
 
 
 def undefined(lines: list[Line], places: dict[str, list[Place]]) -> Iterator[Suggestion]:

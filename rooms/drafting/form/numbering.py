@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from rooms.drafting.form.labels import LATIN, Label, Shape, read
+from rooms.drafting.form.labels import LATIN, Label, read
 from rooms.drafting.form.suggestion import Check, Rule, Suggestion, of_label, resolution
 from rooms.drafting.kinds import ParagraphKind
 from rooms.drafting.lines import Line
@@ -27,13 +27,16 @@ class Series:
     """Where each level stands, the outermost first."""
 
     levels: list[Label] = field(default_factory=list)
+    # After a label that is still open, any will do.
+    free: bool = False
     # A heading has just been passed.
     anew: bool = True
 
     def taken(self, readings: list[Label]) -> tuple[Label, str, Check]:
         """The reading of a label that goes on best; what should stand there, and which check says so."""
         judged = [(label, *self.expected(label)) for label in readings]
-        best = next((each for each in judged if not each[1]), judged[0])
+        deepest = self.levels[-1].shape if self.levels else None
+        best = min(judged, key=lambda each: (each[1] != "", each[0].shape != deepest))
         self.enter(best[0])
         return best
 
@@ -41,21 +44,23 @@ class Series:
         """The label that should stand in the place of this one; empty where it is right."""
         last = next((each for each in self.levels if each.shape == label.shape), None)
         if last is None:
-            return self.first(label), Check.LETTERING if label.shape else Check.NUMBERING
-        if label.alt or follows(last, label) or (self.anew and label.shape == Shape.NUMBER and label.place == 1):
+            return "" if self.free or begins(label) else label.written(
+                1
+            ), Check.LETTERING if label.shape else Check.NUMBERING
+        if label.alt or follows(last, label) or (self.anew and begins(label)):
             return "", Check.NUMBERING
         if label.place == last.place and label.latin:
             return last.written(last.place, min(last.latin + 1, len(LATIN) - 1)), Check.LATIN
         return last.written(last.place + 1), Check.LETTERING if label.shape else Check.NUMBERING
 
-    def first(self, label: Label) -> str:
-        """What a level begins with: its first place, of the level that follows the one above."""
-        return "" if label.place == 1 and not label.latin else label.written(1)
-
     def enter(self, label: Label) -> None:
         """Go on from here; what lies deeper begins anew."""
         self.levels = [each for each in self.levels if each.shape < label.shape] + [label]
-        self.anew = False
+        self.anew = self.free = False
+
+
+def begins(label: Label) -> bool:
+    return label.place == 1 and not label.latin
 
 
 def follows(last: Label, label: Label) -> bool:
@@ -72,11 +77,11 @@ def numbering(lines: list[Line]) -> Iterator[Suggestion]:
         if line.kind in HEADINGS:
             series = {kind: Series([each for each in one.levels if not each.shape]) for kind, one in series.items()}
         own = ParagraphKind.PREAMBULAR if line.kind == ParagraphKind.PREAMBULAR else ParagraphKind.OPERATIVE
-        if line.kind not in NUMBERED or not line.label:
+        if line.kind not in NUMBERED or not any(map(str.isalnum, line.label)):
             continue
         if readings := read(line.label):
             _, suggested, check = series.setdefault(own, Series()).taken(readings)
             if suggested:
                 yield of_label(check, Rule.LATIN if check == Check.LATIN else Rule.LEVELS, line, suggested)
         else:
-            series.pop(own, None)
+            series[own] = Series(free=True)

@@ -26,7 +26,7 @@ OWN = re.compile(WITHIN)
 ELSEWHERE = re.compile(
     r",?(?: and [^,.;]{1,40},)? (?:of|in|to) (?:the|its|that|General|Security|resolution|decision|Council|[A-Z])"
 )
-LABEL = re.compile(rf"\W*(?:[Aa]rticle|ARTICLE)?\W*(\d{{1,4}})\W*({'|'.join(LATIN[1:])})?\b")
+LABEL = re.compile(rf"\W{{0,9}}(?:[Aa]rticle|ARTICLE)?\W{{0,9}}(\d{{1,4}})\W{{0,9}}({'|'.join(LATIN[1:])})?\b")
 # ("5 bis", of article "4") or ("article 4", none).
 Target = tuple[str, str]
 

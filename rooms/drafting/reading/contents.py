@@ -22,6 +22,7 @@ PLACEHOLDER = re.compile(
     re.I | re.S,
 )
 CONNECTOR = re.compile(r"and|or|and/or|[,;:.]|[,;] ?(?:and|or)|et|ou|y|o|и|или|و|أو|和|或|及", re.I)
+SHORT = 10
 CONTINUES = re.compile(r"[,;،؛，；]|(?:and|or|et|ou|и|или)\b|و(?=\w)", re.I)
 EMPTY = re.compile(
     r"[\s(\[*_]*(?:no text|aucun texte|sin texto|нет текста|لا نص|بدون نص|无案文)\b(?:[\W_]*[{(].*|.{0,60})$",
@@ -62,7 +63,7 @@ def by_words(source: str, mark: Mark) -> None:
         mark.settle(BracketKind.LITERAL, 4, 0.95)
     elif not words or (PLACEHOLDER.fullmatch(words) and not (len(words) < 3 and touches(source, mark))):
         mark.settle(BracketKind.PLACEHOLDER, 6, 0.97)
-    elif CONNECTOR.fullmatch(words) and not touches(source, mark):
+    elif len(words) < SHORT and CONNECTOR.fullmatch(words) and not touches(source, mark):
         mark.settle(BracketKind.CONNECTOR, 6, 0.95)
 
 

@@ -90,4 +90,6 @@ def continues(before: str, text: str, blank: int, wide: int) -> bool:
         return blank < 2 and (not begins(text) or bool(HEAD.match(text) and not LABEL.match(text)))
     if not wide or len(before) < FULL * wide or begins(text) or HEADING.match(before):
         return False
+    if text.lstrip().startswith("[") and before.endswith("]") and before.rstrip("] ").endswith(ENDS):
+        return False
     return not blank or (not before.endswith(ENDS) and bool(LOWER.match(text)))

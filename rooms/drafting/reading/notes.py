@@ -9,7 +9,8 @@ from rooms.drafting.reading.marks import Mark, Pair, Text, enclosing
 CURLY = re.compile(r"\{[^{}]*\}")
 ROUND = re.compile(
     r"\((?:delete|move|moved|insert|inserted|replace|retain|merge|merged|placement|placeholder|"
-    r"to be (?:moved|placed|merged|deleted|inserted|added|discussed)|pending|drafting note|note:)\b[^()\[\]{}\n]{0,200}\)",
+    r"to be (?:moved|placed|merged|deleted|inserted|added|discussed)|pending|(?:drafting )?note(?=:))\b"
+    r"[^()\[\]{}\n]{0,200}\)",
     re.I,
 )
 RULE, SURE, LIKELY = 13, 0.95, 0.8

@@ -50,13 +50,13 @@ def paragraph(source: str, number: int, start: int, end: int, next: int) -> Para
 
 def judged(text: str, last: str, length: int, number: int) -> tuple[ParagraphKind, int, str]:
     """Kind, level and label of a paragraph that begins like this."""
-    if hashes := HASHES.match(text):
+    if "#" in text and (hashes := HASHES.match(text)):
         return headed(text, number), len(hashes[1]), article(text)
     if text.lstrip().startswith("|"):
         return ParagraphKind.TABLE, 0, ""
     if HEADING.match(text) and length <= LONGEST_TITLE and last not in ".;,":
         return headed(text, number + 1), 1, article(text)
-    if NOTED.match(text):
+    if "{" in text and NOTED.match(text):
         return ParagraphKind.NOTE, 0, ""
     if FOOTNOTE.match(text) and number:
         return ParagraphKind.FOOTNOTE, 0, ""
@@ -91,9 +91,9 @@ def labelled(text: str) -> tuple[ParagraphKind, int, str] | None:
 
 
 def unlabelled(text: str, last: str, length: int, number: int) -> tuple[ParagraphKind, int, str]:
-    if CHAPEAU.match(text):
+    if last in ",]*_" and CHAPEAU.match(text):
         return ParagraphKind.CHAPEAU, 0, ""
-    if PARTICIPLE.match(text) and last in ",]*_":
+    if last in ",]*_" and PARTICIPLE.match(text):
         return ParagraphKind.PREAMBULAR, 0, ""
     if number == 0 and 0 < length <= LONGEST_TITLE and last not in ".,;:]" and "[" not in text:
         return ParagraphKind.TITLE, 0, ""

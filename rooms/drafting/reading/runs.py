@@ -19,7 +19,7 @@ NUMBER = re.compile(
 NUMBERED = re.compile(r"[.)][\s*_\]]|\t")
 # So many words stand in a bracket that is but a piece of a word.
 PIECE = 3
-LONGEST_LABEL = 60
+LONGEST_LABEL, LONGEST_NUMBER = 60, 24
 Group = list[Mark]
 
 
@@ -57,7 +57,7 @@ class Runs:
         """Numbers, connected wordings and pieces of words; placeholders alone."""
         if any(mark.rule and mark.kind is BracketKind.OPTIONAL for mark in group):
             return True
-        if all(NUMBER.fullmatch(mark.words) for mark in group) and self.numbering(group):
+        if all(number(mark) for mark in group) and self.numbering(group):
             return True
         connectors = sum(mark.kind is BracketKind.CONNECTOR for mark in group)
         if connectors and (connectors < len(group) or connectors == 1):
@@ -199,7 +199,7 @@ class Runs:
         """A bracket beside which no other stands: rules 7, 12 and 13."""
         if mark.rule:
             return
-        if NUMBER.fullmatch(mark.words) and self.numbering([mark]):
+        if number(mark) and self.numbering([mark]):
             return
         if touches(self.text.source, mark):
             self.pieces([mark])
@@ -223,6 +223,11 @@ class Runs:
         label = self.text.source[own.start : mark.start].strip(" \t\r\n\ufeff*_#>")
         rest = self.text.source[mark.end : own.end][:PIECE]
         return label == own.label and rest.strip("*_.,; ") == "" and mark.end - mark.start > PIECE
+
+
+def number(mark: Mark) -> bool:
+    """Whether a bracket holds nothing but the number of a paragraph."""
+    return mark.end - mark.start < LONGEST_NUMBER and NUMBER.fullmatch(mark.words) is not None
 
 
 def grouped(chain: Sequence[Mark], gaps: Sequence[Gap]) -> list[Group]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
@@ -38,6 +38,16 @@ class Mark:
     least: int = 0
     most: int = 0
     negated: bool = False
+
+
+def marks_near(words: str, places: list[Span], vocabulary: Vocabulary) -> list[Mark]:
+    """The marks in some places of a wording; what is cut through at the end of a place is none."""
+    found = []
+    for start, end in places:
+        for mark in marks(words[start:end], vocabulary):
+            span = Span(start + mark.span.start, start + mark.span.end)
+            found.append(replace(mark, span=span))
+    return found
 
 
 def marks(words: str, vocabulary: Vocabulary) -> list[Mark]:

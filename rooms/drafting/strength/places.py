@@ -28,6 +28,20 @@ class Map:
         """The number of the stretch in which a span begins."""
         return bisect_right(self.starts, span.start) - 1
 
+    def near(self, reach: int) -> list[Span]:
+        """The words that changed with those around them: the same words around, seen from either wording."""
+        found: list[Span] = []
+        for place, (same, (start, end), _) in enumerate(self.stretches):
+            if same:
+                continue
+            before = self.stretches[place - 1].here.start if place else start
+            after = self.stretches[place + 1].here.end if place + 1 < len(self.stretches) else end
+            span = Span(max(before, start - reach), min(after, end + reach))
+            if found and span.start <= found[-1].end:
+                span = Span(found.pop().start, span.end)
+            found.append(span)
+        return found
+
     def image(self, span: Span) -> Span:
         """The place in the other wording: exact where the words are the same, else the whole of what changed."""
         first, last = self.stretches[self.stretch(span)], self.stretches[bisect_right(self.starts, span.end - 1) - 1]

@@ -13,7 +13,7 @@ from enum import StrEnum
 from rooms.drafting.comparing.changes import Change
 from rooms.drafting.comparing.words import Piece, pieces
 from rooms.drafting.lines import Id, Line, Span
-from rooms.drafting.strength.marks import Concern, Mark, marks
+from rooms.drafting.strength.marks import Concern, Mark, marks_near
 from rooms.drafting.strength.places import Map, maps
 from rooms.drafting.strength.vocabulary import VOCABULARIES, Vocabulary
 from rooms.languages import Language
@@ -23,6 +23,8 @@ PROMISES = {Concern.OBLIGATION, Concern.COMMITMENT}
 OF_WHOLE = PROMISES | {Concern.DATE, Concern.QUANTITY}
 # A verb that promises no more than this is not missed.
 SLIGHT = 1
+# So many characters on either side of a change are read with it.
+REACH = 120
 
 
 class Direction(StrEnum):
@@ -75,7 +77,8 @@ def blank(line: Line | None) -> Line:
 
 def of_wordings(old: Line, new: Line, woven: Sequence[Piece], vocabulary: Vocabulary) -> list[Finding]:
     there, back = maps(woven)
-    left, right = marks(old.words, vocabulary), marks(new.words, vocabulary)
+    left = marks_near(old.words, there.near(REACH), vocabulary)
+    right = marks_near(new.words, back.near(REACH), vocabulary)
     meeting = Meeting(left, right, {mark.span: there.image(mark.span) for mark in left})
     found = [(one.span, other.span, way, one.concern) for one, other in meeting.met() if (way := judged(one, other))]
     found += [(one.span, there.image(one.span), gone(one), one.concern) for one in missed(meeting.left, there)]

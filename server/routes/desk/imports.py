@@ -23,12 +23,13 @@ from server.importing.headings import columns
 from server.importing.kept import UNDER_WAY, Import, Stage
 from server.importing.plan import Plan, Row, flagged
 from server.importing.reading import MEGABYTES, read
-from server.importing.sheet import Sheet, Unreadable
+from server.importing.sheet import Sheet
 from server.importing.wishes import wishes
 from server.importing.worded import changed, told
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, shown
 from server.routes.desk.tables import arranged, asked
+from server.unreadable import Unreadable
 from server.words import gettext as _
 from server.words import ngettext
 from server.words.figures import number

@@ -47,7 +47,13 @@ def desk(words: str) -> Desk:
     redraft.take(paragraph)
     signs = [Signs(number, *ends) for number, ends in enumerate(pairs(words), 1)]
     for number, first, last in signs:
-        common = {"text_id": text.id, "paragraph_id": paragraph.id, "ends_in": paragraph.id, "at": NOW, "version": 1}
+        common: dict[str, Any] = {
+            "text_id": text.id,
+            "paragraph_id": paragraph.id,
+            "ends_in": paragraph.id,
+            "at": NOW,
+            "version": 1,
+        }
         redraft.brackets[number] = Bracket(number=number, first=first, last=last, kind=BracketKind.OPTIONAL, **common)
     redraft.next_bracket = len(signs) + 1
     return Desk(redraft, paragraph, signs)
@@ -173,8 +179,8 @@ def test_so_many_changes_at_once() -> None:
         derived(at.wording, at.signs, " ".join(f"w{n}" for n in range(50)))
 
 
-WORDS = st.sampled_from("alpha beta gamma delta epsilon zeta eta theta".split())
-OTHERS = st.sampled_from("one two three four".split())
+WORDS = st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"])
+OTHERS = st.sampled_from(["one", "two", "three", "four"])
 
 
 @st.composite
@@ -196,26 +202,24 @@ def declined(printed: str) -> str:
     return " ".join(re.sub(r"[\[\]]", "", without).split())
 
 
+def new(words: str) -> list[str]:
+    return re.findall(r"\b(?:one|two|three|four)\b", words)
+
+
 @given(edits())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_nothing_that_stood_is_lost_and_nothing_that_was_typed(edit: tuple[str, str, str]) -> None:
     before, typed, accepted = edit
-    try:
-        printed = after(before, typed)
-    except Refused as refusal:
-        assert refusal.reason == "words.unchanged"
-        assert before == typed
+    if before == typed:
         return
+    printed = after(before, typed)
     assert declined(printed) == before
-    kept = [word for word in re.findall(r"\w+", printed)]
-    assert [word for word in kept if word in ("one", "two", "three", "four")] == [
-        word for word in accepted.split() if word in ("one", "two", "three", "four")
-    ]
+    assert new(printed) == new(accepted)
     assert printed.count("[") == printed.count("]")
 
 
 @given(st.text("ab [] \n", max_size=40), st.text("ab []\n", max_size=40))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_whatever_is_typed_it_is_derived_or_refused(words: str, typed: str) -> None:
     """And what is derived leaves every character that stood."""
     before = words if balanced(words) else re.sub(r"[\[\]]", "", words)

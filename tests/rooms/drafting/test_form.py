@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -274,6 +274,6 @@ def test_of_an_adopted_resolution_one_repeated_verb_alone_is_said() -> None:
 def test_hostile_words_are_looked_through_in_good_time(unit: str) -> None:
     words = unit * (40_000 // len(unit))
     lines = [Line(str(n), kind, words[:200], words) for n, kind in enumerate(KINDS.values())]
-    started = perf_counter()
+    started = process_time()
     suggestions(lines, Language.ENGLISH, lines)
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5

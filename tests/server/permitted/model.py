@@ -20,8 +20,8 @@ class Place:
     # Of a caucus: its title, which nobody else may meet.
     secret: str = ""
     entered: set[tuple[str, UUID, str]] = field(default_factory=set)
-    # Who has acknowledged which version of the charter for a segment in which nobody is named.
-    inside: set[tuple[str, UUID | None, int]] = field(default_factory=set)
+    # Which seat has acknowledged which version of the charter for a segment in which nobody is named.
+    inside: set[tuple[UUID, UUID | None, int]] = field(default_factory=set)
 
     def open(self, segment: UUID, rule: str, by: str) -> None:
         self.segment, self.rule = segment, rule
@@ -76,7 +76,7 @@ class Model:
         here, seat = self.places[place], self.seats.get((who, place))
         if seat is None or not seat.held:
             return False
-        if seat.acknowledged < here.version and (who, here.segment, here.version) not in here.inside:
+        if seat.acknowledged < here.version and (seat.id, here.segment, here.version) not in here.inside:
             return False
         return here.segment is None or (who, here.segment, here.rule) in here.entered
 

@@ -166,7 +166,7 @@ async def acknowledges(story: Story, who: str, room: UUID) -> None:
     here = story.model.places[room]
     if await story.does(who, room, partial(charter.acknowledge, version=version)):
         if here.segment is not None and here.rule == RULE:
-            here.inside.add((who, here.segment, version))
+            here.inside.add((story.model.seats[who, room].id, here.segment, version))
         else:
             story.model.seats[who, room].acknowledged = version
 

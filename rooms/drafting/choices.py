@@ -1,0 +1,185 @@
+"""Choices: what is to be settled in one paragraph, each wording with who asked for it and where delegations stand."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.drafting.deriving import Signs
+from rooms.drafting.kinds import BracketKind
+from rooms.drafting.positions import Stand, known_to
+from rooms.drafting.redrafting import CHOICES
+from rooms.drafting.shown import by, marked, proposers
+from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
+from rooms.drafting.wording import Wording
+from rooms.floor import Floor, NotHere
+from rooms.pseudonyms import behind
+
+# Over so many paragraphs the words of a bracket are shown; of longer ones the beginning.
+PARAGRAPHS = 12
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One wording: `mine` where this very seat proposed it, `stands` as far as this seat may know them."""
+
+    number: int
+    kind: BracketKind
+    words: str
+    empty: bool
+    by: tuple[str, ...]
+    asks: str
+    mine: bool
+    link: int | None
+    stands: tuple[Stand, ...] = ()
+
+    @property
+    def own(self) -> Stand | None:
+        """Where one's own delegation stands."""
+        return next((each for each in self.stands if each.mine), None)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Words that stay or go, or several wordings of which one is to be chosen; the same choice is put in `places`."""
+
+    members: tuple[Alternative, ...]
+    several: bool
+    places: int = 1
+
+    @property
+    def number(self) -> int:
+        return self.members[0].number
+
+    @property
+    def numbers(self) -> list[int]:
+        return [each.number for each in self.members]
+
+
+async def of_paragraph(floor: Floor, paragraph: Paragraph) -> list[Choice]:
+    """What is open in a paragraph, in the order in which it stands there; each choice with all of its members."""
+    session, standing = floor.session, (await marked(floor.session, [paragraph.id]))[paragraph.id]
+    groups = await grouped(session, paragraph, standing)
+    every = [bracket for group in groups for bracket in group]
+    printed = await wordings(session, every)
+    names = await proposers(session, {paragraph.id: every})
+    mine = await own(floor, every)
+    return [
+        Choice(
+            members=tuple(told(each, printed[each.number], by(each, names), each.number in mine) for each in group),
+            several=len(group) > 1 or group[0].kind in CHOICES,
+        )
+        for group in groups
+    ]
+
+
+def told(bracket: Bracket, words: str, by: tuple[str, ...], mine: bool) -> Alternative:
+    kind = BracketKind(bracket.kind)
+    return Alternative(bracket.number, kind, words, bracket.empty, by, bracket.asks, mine, bracket.link)
+
+
+async def known(floor: Floor, text: UUID, choice: Choice) -> Choice:
+    """A choice with where delegations stand on it, and in how many places it is put."""
+    stands: defaultdict[int, list[Stand]] = defaultdict(list)
+    for each in await known_to(floor, text, choice.numbers):
+        stands[each.bracket].append(each)
+    members = tuple(replace(each, stands=tuple(stands[each.number])) for each in choice.members)
+    return replace(choice, members=members, places=await places(floor.session, text, choice))
+
+
+async def places(session: AsyncSession, text: UUID, choice: Choice) -> int:
+    """In how many places of the text the same choice is put."""
+    link = next((each.link for each in choice.members if each.link is not None), None)
+    if link is None or not choice.several:
+        return 1
+    query = select(func.count(func.distinct(col(Bracket.choice)))).where(
+        *(col(Bracket.text_id) == text, col(Bracket.link) == link, col(Bracket.state) == BracketState.OPEN)
+    )
+    return (await session.execute(query)).scalar_one() or 1
+
+
+async def grouped(session: AsyncSession, paragraph: Paragraph, standing: Sequence[Bracket]) -> list[list[Bracket]]:
+    """Brackets with the others of their choice, wherever these stand."""
+    choices = {each.choice for each in standing if member(each)}
+    query = select(Bracket).where(
+        *(col(Bracket.text_id) == paragraph.text_id, col(Bracket.choice).in_(choices)),
+        col(Bracket.state) == BracketState.OPEN,
+    )
+    others = (await session.execute(query)).scalars().all() if choices else []
+    found: dict[tuple[str, int], list[Bracket]] = {}
+    for each in sorted([*standing, *others], key=lambda each: (each.empty, begins(paragraph, each), each.number)):
+        key = ("choice", each.choice or 0) if member(each) else ("bracket", each.number)
+        if each not in found.setdefault(key, []):
+            found[key].append(each)
+    return sorted(found.values(), key=lambda group: min(begins(paragraph, each) for each in group))
+
+
+def member(bracket: Bracket) -> bool:
+    return bracket.choice is not None and bracket.kind in CHOICES
+
+
+def begins(paragraph: Paragraph, bracket: Bracket) -> int:
+    """Where a bracket begins in a paragraph; before it, or behind it where it begins in a later one."""
+    wording = paragraph.wording
+    if bracket.first in wording:
+        return wording.offset(bracket.first)
+    return -1 if bracket.last in wording else len(wording.text)
+
+
+async def wordings(session: AsyncSession, brackets: Sequence[Bracket]) -> dict[int, str]:
+    """The words within brackets, over the paragraphs that each reaches."""
+    ids = {end for each in brackets for end in (each.paragraph_id, each.ends_in)}
+    query = select(Paragraph).where(col(Paragraph.id).in_(ids))
+    ends = {each.id: each for each in (await session.execute(query)).scalars()}
+    return {each.number: await within(session, each, ends) for each in brackets}
+
+
+async def within(session: AsyncSession, bracket: Bracket, ends: dict[UUID, Paragraph]) -> str:
+    if bracket.empty:
+        return ""
+    first, last = ends[bracket.paragraph_id], ends[bracket.ends_in]
+    if first.id == last.id:
+        return inside(bracket, [first])
+    query = select(Paragraph).where(
+        *(col(Paragraph.text_id) == bracket.text_id, col(Paragraph.gone).is_(None)),
+        col(Paragraph.rank).between(first.rank, last.rank),
+    )
+    between = (await session.execute(query.order_by(col(Paragraph.rank)).limit(PARAGRAPHS))).scalars()
+    return inside(bracket, list(between))
+
+
+def inside(bracket: Bracket, paragraphs: Iterable[Paragraph]) -> str:
+    """The words of paragraphs that stand within a bracket, without its own two signs."""
+    return "\n".join(stretch(bracket, each.wording) for each in paragraphs).strip()
+
+
+def stretch(bracket: Bracket, wording: Wording) -> str:
+    sign = 1 if bracket.bracketed else 0
+    start = wording.offset(bracket.first) + sign if bracket.first in wording else 0
+    end = wording.after(bracket.last) - sign if bracket.last in wording else len(wording.text)
+    return wording.text[start:end]
+
+
+async def own(floor: Floor, brackets: Sequence[Bracket]) -> set[int]:
+    """The brackets that this very seat asked for."""
+    seats = {each.seat_id for each in brackets if each.seat_id}
+    hidden = await behind(floor.session, seats)
+    mine = {seat for seat in seats if hidden.get(seat, seat) == floor.seat.id}
+    return {each.number for each in brackets if each.seat_id in mine}
+
+
+def signs(brackets: Iterable[Bracket]) -> list[Signs]:
+    """The two characters of each bracket that has them."""
+    return [Signs(each.number, each.first, each.last) for each in brackets if each.bracketed and not each.empty]
+
+
+async def text_of(floor: Floor, text_id: UUID, paragraph_id: UUID) -> tuple[Text, Paragraph]:
+    """A paragraph with the text of this room that it stands in."""
+    text, paragraph = await floor.find(Text, text_id), await floor.find(Paragraph, paragraph_id)
+    if paragraph.text_id != text.id:
+        raise NotHere
+    return text, paragraph

@@ -1,0 +1,97 @@
+"""Words in brackets: where a delegation stands on them, other wordings beside them, and what a chair makes of them."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, post
+from litestar.params import FromPath
+
+from rooms.drafting import positions, proposing, resolving
+from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.floor import NotHere, Refused
+from rooms.record.entries import Entry
+from server import forms
+from server.access import TheRoom
+from server.forms import Form
+from server.pages import back, wants_fragment
+from server.paragraph_card import Tried
+from server.routes.paragraphs import MOST, befallen, belongs, changed, offered
+from server.routes.threads import delivered
+from server.writer import Act
+
+Asking = Request[Any, Any, Any]
+Plain = Callable[..., Any]
+
+
+def plain(act: Plain) -> Callable[[UUID, int, Form], Act[Entry]]:
+    """An act that needs nothing but the bracket."""
+    return lambda text, number, form: partial(act, text_id=text, number=number)
+
+
+def worded(act: Plain) -> Callable[[UUID, int, Form], Act[Entry]]:
+    """An act that brings words."""
+    return lambda text, number, form: partial(act, text_id=text, number=number, words=form.text("words"))
+
+
+def noted(act: Plain) -> Callable[[UUID, int, Form], Act[Entry]]:
+    """What a chair decides, with a note if there is one."""
+    return lambda text, number, form: partial(act, text_id=text, number=number, note=form.text("note"))
+
+
+def merged(text: UUID, number: int, form: Form) -> Act[Entry]:
+    return partial(resolving.merge, text_id=text, number=number, words=form.text("words"), note=form.text("note"))
+
+
+def stated(text: UUID, number: int, form: Form) -> Act[Entry]:
+    """Where a delegation stands, as its form says."""
+    saying = Saying(
+        stance=form.choice("stance", Stance),
+        reason=form.text("reason"),
+        seen_by=form.choice("seen_by", SeenBy, SeenBy.CHAIR),
+        group=form.id("group"),
+    )
+    return partial(positions.take, text_id=text, number=number, saying=saying)
+
+
+ACTS: dict[str, Callable[[UUID, int, Form], Act[Entry]]] = {
+    "position": stated,
+    "position-withdrawal": plain(positions.withdraw),
+    "alternatives": worded(proposing.add_alternative),
+    "rephrasing": worded(proposing.rephrase),
+    "withdrawal": plain(proposing.take_back),
+    "keeping": noted(resolving.keep),
+    "dropping": noted(resolving.drop),
+    "omission": noted(resolving.no_text),
+    "preservation": noted(resolving.keep_all),
+    "merger": merged,
+    "class": noted(resolving.resolve_class),
+}
+# What changes nothing of the words, so that the card stays open.
+STAYING = {"position", "position-withdrawal"}
+
+
+@post("/rooms/{room_id:uuid}/texts/{text_id:uuid}/brackets/{number:int}/{deed:str}", status_code=200)
+async def befall(
+    request: Asking, room: TheRoom, text_id: FromPath[UUID], number: FromPath[int], deed: FromPath[str]
+) -> Response[Any]:
+    """Do something with words in brackets; a refusal stands beside what was typed."""
+    if deed not in ACTS or not 0 < number < MOST:
+        raise NotHere
+    form = await forms.read(request)
+    paragraph = form.needed_id("paragraph")
+    await belongs(room, text_id, paragraph)
+    try:
+        done = await room.act(ACTS[deed](text_id, number, form), form.key)
+    except Refused as refusal:
+        return await offered(request, room, text_id, paragraph, number, Tried.of(form, refusal, deed, number), 422)
+    if deed not in STAYING:
+        return await befallen(request, room, text_id, paragraph, done.entries)
+    if not wants_fragment(request):
+        return back(f"/rooms/{room.place}/texts/{text_id}/paragraphs/{paragraph}?bracket={number}")
+    html = delivered(await changed(room, done.entries))
+    return await offered(request, room, text_id, paragraph, number, extra=html)
+
+
+ROUTES = [befall]

@@ -1,0 +1,131 @@
+"""Texts of a room: listed, tabled, read."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+
+from rooms.drafting import reviews, shown, tabling
+from rooms.drafting.texts import TextKind
+from rooms.floor import NotHere, Refused
+from rooms.languages import Language
+from rooms.record.entries import Part
+from rooms.room import Permission
+from server import forms, room_facts, text_page, text_source
+from server.access import Access, TheRoom
+from server.forms import KEY_LIMIT, Form
+from server.inside import inside
+from server.pages import back
+from server.routes.text_reviews import tabled
+from server.words import NAMES
+
+Asking = Request[Any, Any, Any]
+NOTHING = Form()
+MOST = 100_000
+
+
+@get("/rooms/{room_id:uuid}/texts")
+async def listed(request: Asking, room: TheRoom) -> Response[Any]:
+    """The texts before a room, and what I am reading in."""
+    number, head = room.site.publisher.known.get(room.place, 0), await room_facts.heading(room)
+    may = await room_facts.granted(room)
+    if Permission.TEXT_READ not in may:
+        raise NotHere
+    ids = await room.site.parts.facts(
+        ("texts", room.place), "order", lambda session: shown.of_room(session, room.place)
+    )
+    wanted: list[Part] = [("text_line", id) for id in ids]
+    html = await room.site.parts.render(room.audience, wanted)
+    about: dict[str, Any] = {
+        "room": {"id": room.place, "title": head.title},
+        "texts": list(html.values()),
+        "number": number,
+        "may_table": Permission.TEXT_TABLE in may and not head.archived,
+        "reviews": await mine(room),
+    }
+    return await inside(request, room, "text/texts.html", **about)
+
+
+async def mine(room: Access) -> list[dict[str, Any]]:
+    """The texts that I have begun to read in."""
+    async with room.reading() as floor:
+        found = await reviews.of_seat(floor.session, room.place, floor.seat.id)
+    return [{"id": each.id, "title": each.title, "kind": each.kind, "at": each.at} for each in found]
+
+
+@get("/rooms/{room_id:uuid}/texts/new")
+async def new(request: Asking, room: TheRoom) -> Response[Any]:
+    """The form by which a text comes before the room."""
+    async with room.reading() as floor:
+        floor.require(Permission.TEXT_TABLE)
+        floor.require_open()
+    return await tabling_page(request, room, NOTHING)
+
+
+async def tabling_page(request: Asking, room: Access, form: Form, refusal: Refused | None = None) -> Response[Any]:
+    """The form as it was filled in; a file that came is put where it can be seen."""
+    head = await room_facts.heading(room)
+    spent = refusal is not None and refusal.reason == "form.out_of_date"
+    facts: dict[str, Any] = {
+        "room": {"id": room.place, "title": head.title},
+        "nameless": (await nameless(room)),
+        "title": form.text("title"),
+        "kind": form.text("kind", TextKind.ROLLING),
+        "language": form.text("language", room.language),
+        "source": form.text("source"),
+        "tongues": list(NAMES.items()),
+        "kinds": list(TextKind),
+        "limit": room.site.settings.upload_megabytes,
+        "key": ("" if spent else form.text("key")[:KEY_LIMIT]) or uuid4().hex,
+        "field": refusal.field if refusal else "",
+        "error": forms.words(refusal) if refusal else None,
+    }
+    return await inside(request, room, "text/table.html", 422 if refusal else 200, **facts)
+
+
+async def nameless(room: Access) -> bool:
+    """Whether a segment is open in which nothing may lie beside the seat that brought it."""
+    async with room.reading() as floor:
+        return floor.room.anonymous is not None
+
+
+@post("/rooms/{room_id:uuid}/texts", status_code=200)
+async def bring(request: Asking, room: TheRoom) -> Response[Any]:
+    """Take a text in: it is read, and what the reader would rather not decide alone is asked."""
+    form = await forms.read(request)
+    try:
+        source = await text_source.brought(form, room.site.settings.upload_megabytes)
+        form.fields["source"] = [source]
+        kind, language = form.choice("kind", TextKind), form.choice("language", Language)
+        if await nameless(room):
+            return await at_once(room, form, kind, language, source)
+        begin = partial(reviews.begin, kind=kind, title=form.text("title"), language=language, source=source)
+        done = await room.act(partial(begin, id=text_source.under(form)))
+    except Refused as refusal:
+        return await tabling_page(request, room, form, refusal)
+    return back(f"/rooms/{room.place}/texts/reviews/{done.result}")
+
+
+async def at_once(room: Access, form: Form, kind: TextKind, language: Language, source: str) -> Response[Any]:
+    """Table a text as the reader reads it by itself: while nobody is named, nothing is kept in between."""
+    reading = await text_source.read(room, reviews.readable(source))
+    done = await room.act(lambda floor: tabling.table(floor, kind, form.text("title"), language, reading), form.key)
+    return tabled(room, done)
+
+
+@get("/rooms/{room_id:uuid}/texts/{text_id:uuid}")
+async def read(
+    request: Asking,
+    room: TheRoom,
+    text_id: FromPath[UUID],
+    page: FromQuery[int] = 1,
+    at: FromQuery[UUID | None] = None,
+) -> Response[Any]:
+    """A text, paragraph by paragraph."""
+    facts = await text_page.facts(room, text_id, min(page, MOST), at)
+    return await inside(request, room, "text/text.html", **facts)
+
+
+ROUTES = [listed, new, bring, read]

@@ -1,0 +1,116 @@
+"""A whole paragraph as somebody would have it: edited in a field, shown as the acts it asks for, then done."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from rooms.drafting import choices, wishing
+from rooms.drafting.texts import Paragraph, Text
+from rooms.floor import Refused
+from rooms.room import Permission
+from server import forms, room_facts
+from server.access import Access, TheRoom
+from server.forms import Form
+from server.inside import inside
+from server.routes.paragraphs import befallen
+
+Asking = Request[Any, Any, Any]
+
+
+@get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}/wording")
+async def wording(
+    request: Asking, room: TheRoom, text_id: FromPath[UUID], paragraph_id: FromPath[UUID]
+) -> Response[Any]:
+    """The whole paragraph in a field, to be edited."""
+    return await edit_page(request, room, text_id, paragraph_id)
+
+
+async def edit_page(
+    request: Asking,
+    room: Access,
+    text_id: UUID,
+    paragraph_id: UUID,
+    form: Form | None = None,
+    refusal: Refused | None = None,
+) -> Response[Any]:
+    """The field as it was typed into; where the paragraph has changed since, both wordings."""
+    async with room.reading() as floor:
+        floor.require(Permission.TEXT_PROPOSE)
+        text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
+        version = seen_version(form, paragraph)
+        then, _ = await wishing.seen(floor.session, paragraph, version)
+    head = await room_facts.heading(room)
+    facts = edited(room, text, paragraph, version)
+    facts |= {
+        "words": form.text("words") if form else then.text,
+        "meanwhile": paragraph.wording.text if form and version != paragraph.version else None,
+        "error": forms.words(refusal) if refusal else None,
+    }
+    about_room = {"id": room.place, "title": head.title}
+    return await inside(request, room, "text/edit.html", 422 if refusal else 200, room=about_room, edit=facts)
+
+
+def seen_version(form: Form | None, paragraph: Paragraph) -> int:
+    """The version of the paragraph that somebody began with; the one that stands where the form does not say."""
+    try:
+        said = form.number("version") if form else paragraph.version
+    except Refused:
+        said = paragraph.version
+    return said if paragraph.born <= said <= paragraph.version else paragraph.version
+
+
+def edited(room: Access, text: Text, paragraph: Paragraph, version: int) -> dict[str, Any]:
+    own = f"/rooms/{room.place}/texts/{text.id}"
+    return {
+        "base": own,
+        "own": f"{own}/paragraphs/{paragraph.id}",
+        "id": paragraph.id,
+        "label": paragraph.label,
+        "title": text.title,
+        "symbol": text.symbol,
+        "language": text.language,
+        "version": version,
+        "key": uuid4().hex,
+    }
+
+
+@post("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}/wording", status_code=200)
+async def rewrite(
+    request: Asking, room: TheRoom, text_id: FromPath[UUID], paragraph_id: FromPath[UUID]
+) -> Response[Any]:
+    """Show what an edited paragraph asks for; once that is confirmed, ask for it."""
+    form = await forms.read(request)
+    if form.ticked("again"):
+        return await edit_page(request, room, text_id, paragraph_id, form)
+    try:
+        if not form.ticked("confirmed"):
+            return await confirm_page(request, room, text_id, paragraph_id, form)
+        act = partial(wishing.propose, text_id=text_id, paragraph_id=paragraph_id, typed=form.text("words"))
+        done = await room.act(partial(act, version=form.number("version")), form.key)
+    except Refused as refusal:
+        return await edit_page(request, room, text_id, paragraph_id, form, refusal)
+    return await befallen(request, room, text_id, paragraph_id, done.entries)
+
+
+async def confirm_page(request: Asking, room: Access, text_id: UUID, paragraph_id: UUID, form: Form) -> Response[Any]:
+    """Each act that the edited paragraph asks for, before any of it is done."""
+    async with room.reading() as floor:
+        floor.require(Permission.TEXT_PROPOSE)
+        text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
+        version = form.number("version")
+        wishes, then = await wishing.wished(floor.session, paragraph, version, form.text("words"))
+    head = await room_facts.heading(room)
+    facts = edited(room, text, paragraph, version)
+    facts |= {
+        "words": form.text("words"),
+        "wishes": wishing.shown(then, wishes),
+        "meanwhile": paragraph.wording.text if version != paragraph.version else None,
+    }
+    about_room = {"id": room.place, "title": head.title}
+    return await inside(request, room, "text/confirm.html", room=about_room, edit=facts)
+
+
+ROUTES = [wording, rewrite]
