@@ -38,6 +38,7 @@ from rooms.drafting.comparing.changes import compare
 from rooms.drafting.reading.reader import read
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Bracket, BracketState, Edition, Paragraph, TextKind
+from rooms.drafting.wording import Wording
 from rooms.floor import Floor, Refused
 from rooms.languages import Language
 from rooms.people import Audience, Role
@@ -94,7 +95,8 @@ class Desk:
 async def one_after_another(desk: Desk, folder: Path, count: int) -> dict[str, float]:
     """So many brackets resolved one by one; how long it takes, and how much the store grows."""
     text = await desk.tabled(count)
-    before, begun, done, number = size(folder), time.perf_counter(), 0, 0
+    standing, before = await wordings(desk.store, text), size(folder)
+    begun, done, number = time.perf_counter(), 0, 0
     while done < count:
         number += 1
         act = resolving.keep if number % 3 else resolving.drop
@@ -102,7 +104,7 @@ async def one_after_another(desk: Desk, folder: Path, count: int) -> dict[str, f
             await desk.does(0, partial(act, text_id=text, number=number))
         except Refused:
             # It went with another; something else is done instead.
-            selected = await some_words(desk.store, text, random.Random(number))
+            selected = some_words(standing, random.Random(number))
             with contextlib.suppress(Refused):
                 await desk.does(1, partial(proposing.bracket, text_id=text, selected=selected))
         done += 1
@@ -117,21 +119,26 @@ def size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.glob("antechamber.db*"))
 
 
-async def some_words(store: Store, text: UUID, drawn: random.Random) -> Selected:
-    """A few words somewhere in the text."""
+async def wordings(store: Store, text: UUID) -> list[tuple[UUID, Wording]]:
+    """The longer paragraphs of a text as they stand now. What is selected in them later is found by its characters."""
     async with store.reading() as session:
         query = select(Paragraph).where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
-        paragraphs = [each for each in (await session.execute(query)).scalars() if len(each.wording.text) > 60]
-    wording = (paragraph := drawn.choice(paragraphs)).wording
+        found = [(each.id, each.wording) for each in (await session.execute(query)).scalars()]
+    return [each for each in found if len(each[1].text) > 60]
+
+
+def some_words(standing: list[tuple[UUID, Wording]], drawn: random.Random) -> Selected:
+    """A few words somewhere in the text."""
+    paragraph, wording = drawn.choice(standing)
     start = drawn.randrange(4, len(wording.text) - 30)
-    return Selected(paragraph.id, wording.id(start), wording.id(start + 20))
+    return Selected(paragraph, wording.id(start), wording.id(start + 20))
 
 
 async def comparing(desk: Desk, text: UUID, rounds: int) -> dict[str, float]:
     """The first version and the last one compared word by word, and the same two by `difflib`."""
-    drawn = random.Random(3)
+    drawn, standing = random.Random(3), await wordings(desk.store, text)
     for number in range(120):
-        selected = await some_words(desk.store, text, drawn)
+        selected = some_words(standing, drawn)
         with contextlib.suppress(Refused):
             await desk.does(1, partial(proposing.replace, text_id=text, selected=selected, words=f"words {number}"))
     taken = []
@@ -181,10 +188,9 @@ async def to_the_last(running: Running, desk: Desk, text: UUID, count: int, roun
     crowd, world = Crowd(), desk.world
     await gathered(crowd, running, world, world.people[1 : count + 1])
     drafter, waits = await asker(running.port), []
-    before, number = running.cpu(), 0
+    drawn, standing, before = random.Random(count), await wordings(desk.store, text), running.cpu()
     while len(waits) < rounds:
-        number += 1
-        selected = await some_words(desk.store, text, random.Random(f"{count} {number}"))
+        selected = some_words(standing, drawn)
         last, begun = crowd.expect(), time.perf_counter()
         status, _ = await drafter.ask(act_of(running, world.people[0], world, text, selected, "bracket"))
         if status != 200:
@@ -216,6 +222,7 @@ async def at_once(running: Running, desk: Desk, text: UUID, seconds: float) -> d
     """100 delegates propose words of their own, each every second or so, and then all of them are looked for."""
     waits: list[float] = []
     accepted: list[str] = []
+    standing = await wordings(desk.store, text)
     refused, over = 0, time.perf_counter() + seconds
 
     async def draft(who: int) -> None:
@@ -225,7 +232,7 @@ async def at_once(running: Running, desk: Desk, text: UUID, seconds: float) -> d
             number += 1
             await asyncio.sleep(drawn.uniform(0.5, 1.5))
             words = f"words of delegate {who} number {number} here"
-            selected = await some_words(desk.store, text, drawn)
+            selected = some_words(standing, drawn)
             request = act_of(running, desk.world.people[who], desk.world, text, selected, "replace", words)
             begun = time.perf_counter()
             status, _ = await one.ask(request)

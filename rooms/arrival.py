@@ -1,16 +1,26 @@
-"""Arrival: somebody walks in who was not registered: registered and seated in one go, all of it or nothing."""
+"""Arrival: somebody is entered at the desk; and who walks in unregistered is registered and seated in one go."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from rooms.accreditation import register
+from rooms.delegations.nominations import distinct
 from rooms.floor import Floor, NotHere, Refused
-from rooms.people import Capacity, Person, Role, Seat
+from rooms.people import Capacity, Entity, Person, Role, Seat
+from rooms.record.entries import Entry
 from rooms.room import Kind, Permission, Room, grants
 from rooms.seating import sit
+
+
+async def enlist(floor: Floor, entity_id: UUID, name: str, **facts: Any) -> Entry:
+    """Register somebody whose name nobody of their delegation has, nor one that looks like it."""
+    floor.require(Permission.PERSON_REGISTER)
+    await distinct(floor.session, await floor.find(Entity, entity_id), name)
+    return await register(floor, entity_id, name, **facts)
 
 
 async def walk_in(
@@ -21,7 +31,7 @@ async def walk_in(
     known = {room.id for room in await seatable(floor)}
     if set(wanted) - known:
         raise Refused("rooms.unknown", "rooms")
-    registered = await register(floor, entity_id, name, capacity=capacity, role=role)
+    registered = await enlist(floor, entity_id, name, capacity=capacity, role=role)
     person = await floor.session.get(Person, UUID(registered.body["person"]))
     if person is None:
         raise NotHere

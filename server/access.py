@@ -11,10 +11,11 @@ from litestar import Request
 from litestar.di import NamedDependency
 from litestar.params import FromPath, SkipValidation
 
-from rooms.floor import Floor, NotHere
+from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Audience, Role, Seat
-from rooms.room import Conference, Place, Room
+from rooms.room import Conference, Kind, Place, Room
 from server import forms
+from server.auth.attempts import BY_REASON, Refusal
 from server.auth.who import Who
 from server.security import SAFE, Unacceptable, typed
 from server.site import Site, of
@@ -49,6 +50,7 @@ class Access:
     who: Who
     sitting: Sitting
     language: str
+    client: str = ""
 
     @property
     def place(self) -> UUID:
@@ -76,7 +78,22 @@ class Access:
     async def act(self, act: Act[T], key: str | None = None, also: Sequence[UUID] = ()) -> Done[T]:
         """Do something: when this returns, it is durable and on its way to everyone."""
         self.site.entrance.limits.acts.take(self.sitting.person)
-        return await self.site.writer.act(self.sitting.place, self.sitting.seat, act, key, also)
+        try:
+            return await self.site.writer.act(self.sitting.place, self.sitting.seat, act, key, also)
+        except Refused as refusal:
+            self.note(refusal.reason)
+            raise
+
+    def note(self, reason: str) -> None:
+        """Tell whoever watches over security of what the rules refused, where that is worth watching."""
+        if kind := BY_REASON.get(reason):
+            self.watched(kind)
+
+    def watched(self, kind: Refusal) -> None:
+        """Tell whoever watches over security of an attempt; of a caucus nobody is told anything."""
+        if self.sitting.kind != Kind.CAUCUS:
+            entrance = self.site.entrance
+            entrance.attempts.note(kind, entrance.mark(self.client), self.sitting.conference)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Floor]:
@@ -144,7 +161,7 @@ async def seated(request: "Request[Any, Any, Any]", place: UUID) -> Access:
     if sitting is None:
         raise await nothing_here(request, who)
     await as_worn(request, who, sitting)
-    return Access(site, who, sitting, spoken.get())
+    return Access(site, who, sitting, spoken.get(), site.entrance.client(request))
 
 
 async def nothing_here(request: "Request[Any, Any, Any]", who: Who) -> Exception:

@@ -19,6 +19,7 @@ from server import forms
 from server.access import Access
 from server.forms import Form
 from server.inside import known
+from server.words import direction
 from server.words import gettext as _
 from server.words.names import AGREEMENTS
 
@@ -86,6 +87,7 @@ async def facts(
             "groups": [(str(each.id), each.name) for each in await positions.own_groups(floor)],
             "zone": zone,
             "key": uuid4().hex,
+            "dir": direction(access.language),
             "tried": tried,
             "beside": beside(tried, chosen, may(floor, paragraph), paragraph),
         }

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from server import words
+from server.lettering import lettered
 from server.prose import prose
 from server.words import figures
 
@@ -37,6 +38,7 @@ def environment(asset: Callable[[str], str], development: bool = False) -> Envir
         number=figures.number,
         size=figures.size,
         prose=prose,
+        lettered=lettered,
         language_name=words.named,
     )
     jinja.globals |= {"asset": asset, "_": said}

@@ -8,14 +8,17 @@ from typing import Any
 from rooms.drafting.kinds import OPEN, BracketKind
 from rooms.drafting.reading.printing import print as printed
 from rooms.drafting.reading.reading import Answer, Question, Reading, Stray
+from rooms.drafting.reviews import Review
+from server import text_document
+from server.docx.reading import Comment
 from server.forms import Form
 
 # So many questions that are alike stand on one page, and so many groups of them.
 SHOWN, GROUPS = 20, 40
 # So many characters are shown round what is asked about, and at most so many of it.
 AROUND, LONGEST = 70, 700
-# So many unmatched brackets are listed.
-STRAYS = 100
+# So many unmatched brackets are listed, and comments of a document.
+STRAYS, COMMENTS = 100, 200
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,25 @@ def counted(reading: Reading) -> dict[str, Any]:
         "unanswered": sum(not each.answered for each in reading.questions),
         "unmatched": len(reading.unmatched),
     }
+
+
+def of_document(review: Review) -> dict[str, Any]:
+    """What came with a Word document besides its words: changes tracked in it, comments, what was left out."""
+    document = text_document.of_review(review.document)
+    comments = document.comments
+    return {
+        "tracked": len(document.tracked),
+        "comments": [commented(review.source, each) for each in comments[:COMMENTS]],
+        "more": max(0, len(comments) - COMMENTS),
+        "told": text_document.told(document),
+    }
+
+
+def commented(source: str, comment: Comment) -> dict[str, Any]:
+    """A comment with the words that it is about."""
+    start, end = comment.start, max(comment.end, comment.start)
+    words = stretches(source, [(start, end)]) if start < len(source) else []
+    return {"author": comment.author, "words": comment.words[:LONGEST], "stretches": words}
 
 
 def said(form: Form, reading: Reading) -> dict[str, Answer | None]:

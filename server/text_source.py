@@ -1,4 +1,4 @@
-"""What somebody brings to be tabled: words pasted or a file of plain text or Markdown, read without loss."""
+"""What somebody brings to be tabled: words pasted, or a file of plain text, Markdown or DOCX, read without loss."""
 
 import asyncio
 from collections.abc import Mapping
@@ -14,19 +14,27 @@ from rooms.drafting.tabling import SOURCE_LIMIT
 from rooms.floor import Refused
 from rooms.groups import of_conference
 from rooms.people import Entity
+from server import text_document
 from server.access import Access
+from server.docx import reading as docx
 from server.forms import Form
+from server.text_document import Brought
 
 # By its first bytes a file says that it is not UTF-8.
 MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
-async def brought(form: Form, megabytes: int) -> str:
+async def brought(form: Form, megabytes: int) -> Brought:
     """The words of the file that came with the form, or else those pasted into it."""
     for file in form.files:
-        return decoded(await file.read(), megabytes)
+        content = await file.read()
+        if not docx.looks_like(content):
+            return Brought(decoded(content, megabytes))
+        if len(content) > megabytes << 20:
+            raise Refused("text.file_too_large", "file", limit=megabytes)
+        return await asyncio.to_thread(text_document.of_file, content)
     # A browser ends every line that is typed by two characters.
-    return readable(form.text("source").replace("\r\n", "\n"))
+    return text_document.of_form(form, readable(form.text("source").replace("\r\n", "\n")))
 
 
 def decoded(content: bytes, megabytes: int) -> str:

@@ -59,6 +59,8 @@ class Marked(BaseModel):
     empty: bool = False
     asks: Asking | None = None
     names: tuple[str, ...] = ()
+    # What is asked with it came with the text: no seat of this room asks for it.
+    brought: bool = False
 
 
 class Regrouped(BaseModel):
@@ -199,14 +201,14 @@ def weigh(text: Text, paragraph: Paragraph, by: int) -> None:
 
 
 def mark(session: AsyncSession, text: Text, marked: Marked, entry: Entry, version: int) -> None:
-    facts = marked.model_dump(exclude={"paragraph", "asks", "names"})
+    facts = marked.model_dump(exclude={"paragraph", "asks", "names", "brought"})
     session.add(
         Bracket(
             text_id=text.id,
             paragraph_id=marked.paragraph,
             asks=marked.asks or "",
             names=list(marked.names),
-            seat_id=entry.seat_id if marked.asks else None,
+            seat_id=entry.seat_id if marked.asks and not marked.brought else None,
             at=entry.at,
             version=version,
             **facts,

@@ -13,10 +13,11 @@ from rooms.drafting.deriving import Signs
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.positions import Stand, known_to
 from rooms.drafting.redrafting import CHOICES
-from rooms.drafting.shown import by, marked, proposers
+from rooms.drafting.shown import by, marked
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.floor import Floor, NotHere
+from rooms.people import Entity, Seat
 from rooms.pseudonyms import behind
 
 # Over so many paragraphs the words of a bracket are shown; of longer ones the beginning.
@@ -66,15 +67,19 @@ async def of_paragraph(floor: Floor, paragraph: Paragraph) -> list[Choice]:
     groups = await grouped(session, paragraph, standing)
     every = [bracket for group in groups for bracket in group]
     printed = await wordings(session, every)
-    names = await proposers(session, {paragraph.id: every})
+    names = await proposers(session, every)
     mine = await own(floor, every)
     return [
         Choice(
-            members=tuple(told(each, printed[each.number], by(each, names), each.number in mine) for each in group),
+            members=tuple(told(each, printed[each.number], said(each, names), each.number in mine) for each in group),
             several=len(group) > 1 or group[0].kind in CHOICES,
         )
         for group in groups
     ]
+
+
+def said(bracket: Bracket, names: dict[UUID, str]) -> tuple[str, ...]:
+    return by(bracket, names.get(bracket.seat_id) if bracket.seat_id else None)
 
 
 def told(bracket: Bracket, words: str, by: tuple[str, ...], mine: bool) -> Alternative:
@@ -100,6 +105,13 @@ async def places(session: AsyncSession, text: UUID, choice: Choice) -> int:
         *(col(Bracket.text_id) == text, col(Bracket.link) == link, col(Bracket.state) == BracketState.OPEN)
     )
     return (await session.execute(query)).scalar_one() or 1
+
+
+async def proposers(session: AsyncSession, brackets: Sequence[Bracket]) -> dict[UUID, str]:
+    """For which entity each seat that asked for a bracket sits; a pseudonym has none."""
+    seats = {each.seat_id for each in brackets if each.seat_id}
+    query = select(col(Seat.id), col(Entity.short)).join(Entity, col(Entity.id) == col(Seat.entity_id))
+    return {id: short for id, short in (await session.execute(query.where(col(Seat.id).in_(seats)))).all()}
 
 
 async def grouped(session: AsyncSession, paragraph: Paragraph, standing: Sequence[Bracket]) -> list[list[Bracket]]:

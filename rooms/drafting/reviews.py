@@ -1,6 +1,6 @@
 """Reviews: a text that somebody is reading in, with the answers they have given so far; nobody else sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel, col
 from rooms.accreditation import named
 from rooms.drafting import tabling
 from rooms.drafting.reading.reading import Answer, Reading
+from rooms.drafting.reading.tracked import Tracked
 from rooms.drafting.tabling import SOURCE_LIMIT, TITLE_LIMIT
 from rooms.drafting.texts import TextKind
 from rooms.floor import Floor, NotHere, Refused
@@ -25,7 +26,10 @@ REVIEWS_LIMIT = 10
 
 
 class Review(SQLModel, table=True):
-    """A text as it came, what it is to be tabled as, and what was answered; it can be left and taken up again."""
+    """A text as it came, what it is to be tabled as, and what was answered; it can be left and taken up again.
+
+    `document` holds what came with it besides its words: changes that were tracked, comments, what was left out.
+    """
 
     __table_args__ = {"info": PERSONAL}
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -36,6 +40,7 @@ class Review(SQLModel, table=True):
     language: str
     source: str
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    document: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     at: datetime = Field(sa_type=Moment)
 
 
@@ -49,7 +54,13 @@ async def may_read_in(floor: Floor) -> None:
 
 
 async def begin(
-    floor: Floor, kind: TextKind, title: str, language: Language, source: str, id: UUID | None = None
+    floor: Floor,
+    kind: TextKind,
+    title: str,
+    language: Language,
+    source: str,
+    id: UUID | None = None,
+    document: dict[str, Any] | None = None,
 ) -> UUID:
     """Keep a text that came, until its questions are answered and it is tabled; under one id it is kept once."""
     await may_read_in(floor)
@@ -66,6 +77,7 @@ async def begin(
         title=title,
         language=language,
         source=source,
+        document=document or {},
         at=floor.now,
     )
     floor.session.add(review)
@@ -110,11 +122,12 @@ async def give_up(floor: Floor, review_id: UUID) -> None:
     await floor.session.delete(await own(floor, review_id))
 
 
-async def table(floor: Floor, review_id: UUID, reading: Reading) -> Entry:
-    """Put the text before the room as it was read with the answers that were given."""
+async def table(floor: Floor, review_id: UUID, reading: Reading, tracked: Sequence[Tracked] = ()) -> Entry:
+    """Put the text before the room as it was read with the answers that were given, and what was tracked in it."""
     await may_read_in(floor)
     review = await own(floor, review_id)
-    entry = await tabling.table(floor, TextKind(review.kind), review.title, Language(review.language), reading)
+    kind, language = TextKind(review.kind), Language(review.language)
+    entry = await tabling.table(floor, kind, review.title, language, reading, tracked)
     await floor.session.delete(review)
     return entry
 

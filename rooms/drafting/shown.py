@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.drafting.emphasis import Stretch, styled
 from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
@@ -23,7 +24,7 @@ HEADING_LENGTH = 90
 class Piece(NamedTuple):
     """Characters of a paragraph that are shown alike: `first` is the id of the first, `depth` how many brackets deep.
 
-    `bracket` is set where they are a bracket's own "[" or "]", of which `sign` says which.
+    `bracket` is set where they are a bracket's own "[" or "]", of which `sign` says which; `style` is how they look.
     """
 
     words: str
@@ -33,6 +34,7 @@ class Piece(NamedTuple):
     sign: str = ""
     kind: str = ""
     by: tuple[str, ...] = ()
+    style: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,34 +89,40 @@ async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -
     """Paragraphs as their room sees them."""
     query = select(Paragraph, col(Text.language)).join(Text, col(Text.id) == col(Paragraph.text_id))
     rows = (await session.execute(query.where(col(Paragraph.id).in_(ids)))).all()
-    marks = await marked(session, [paragraph.id for paragraph, _ in rows])
-    names = await proposers(session, marks)
-    return {paragraph.id: shown(paragraph, language, marks[paragraph.id], names) for paragraph, language in rows}
+    marks = await credited(session, [paragraph.id for paragraph, _ in rows])
+    return {paragraph.id: shown(paragraph, language, marks[paragraph.id]) for paragraph, language in rows}
+
+
+Marks = list[tuple[Bracket, str | None]]
+
+
+async def credited(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Marks]:
+    """The open brackets that begin or end in these paragraphs, with the entity that asked for each.
+
+    A pseudonym stands for none.
+    """
+    query = standing(ids).add_columns(col(Entity.short)).outerjoin(Seat, col(Seat.id) == col(Bracket.seat_id))
+    query = query.outerjoin(Entity, col(Entity.id) == col(Seat.entity_id))
+    found: defaultdict[UUID, Marks] = defaultdict(list)
+    for bracket, short in (await session.execute(query)).all():
+        for id in {bracket.paragraph_id, bracket.ends_in}:
+            found[id].append((bracket, short))
+    return found
 
 
 async def marked(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[Bracket]]:
     """The open brackets that begin or end in these paragraphs."""
+    found = await credited(session, ids)
+    return {id: [bracket for bracket, _ in found[id]] for id in ids}
+
+
+def standing(ids: Sequence[UUID]) -> Any:
     within = or_(col(Bracket.paragraph_id).in_(ids), col(Bracket.ends_in).in_(ids))
-    query = select(Bracket).where(within, col(Bracket.state) == BracketState.OPEN)
-    found: defaultdict[UUID, list[Bracket]] = defaultdict(list)
-    for bracket in (await session.execute(query)).scalars():
-        for id in {bracket.paragraph_id, bracket.ends_in}:
-            found[id].append(bracket)
-    return found
+    return select(Bracket).where(within, col(Bracket.state) == BracketState.OPEN)
 
 
-async def proposers(session: AsyncSession, marks: dict[UUID, list[Bracket]]) -> dict[UUID, str]:
-    """For which entity each seat that asked for a bracket sits; a pseudonym has none."""
-    seats = {each.seat_id for brackets in marks.values() for each in brackets if each.seat_id}
-    if not seats:
-        return {}
-    query = select(col(Seat.id), col(Entity.short)).join(Entity, col(Entity.id) == col(Seat.entity_id))
-    return {id: short for id, short in (await session.execute(query.where(col(Seat.id).in_(seats)))).all()}
-
-
-def shown(paragraph: Paragraph, language: str, brackets: Iterable[Bracket], names: dict[UUID, str]) -> ParagraphView:
-    mine = list(brackets)
-    begun = [each for each in mine if each.paragraph_id == paragraph.id and each.bracketed]
+def shown(paragraph: Paragraph, language: str, marks: Marks) -> ParagraphView:
+    begun = [each for each, _ in marks if each.paragraph_id == paragraph.id and each.bracketed]
     return ParagraphView(
         id=paragraph.id,
         text=paragraph.text_id,
@@ -127,38 +135,54 @@ def shown(paragraph: Paragraph, language: str, brackets: Iterable[Bracket], name
         gone=paragraph.gone is not None,
         language=language,
         version=paragraph.version,
-        pieces=tuple(pieces(paragraph.wording, paragraph.id, mine, names)),
+        pieces=tuple(pieces(paragraph.wording, paragraph.id, marks)),
         open=sum(each.kind in OPEN for each in begun),
         missing=sum(each.kind not in OPEN and each.kind == "placeholder" for each in begun),
     )
 
 
-def pieces(wording: Wording, paragraph: UUID, brackets: Sequence[Bracket], names: dict[UUID, str]) -> Iterable[Piece]:
+def pieces(wording: Wording, paragraph: UUID, marks: Marks) -> Iterable[Piece]:
     """The words of a paragraph, cut where brackets stand and where the ids of characters do not follow on."""
-    opening = {each.first: each for each in brackets if each.bracketed and each.paragraph_id == paragraph}
-    closing = {each.last: each for each in brackets if each.bracketed and each.ends_in == paragraph}
-    depth = sum(each.paragraph_id != paragraph for each in closing.values())
+    bracketed = [(each, short) for each, short in marks if each.bracketed]
+    opening = {each.first: (each, ()) for each, _ in bracketed if each.paragraph_id == paragraph}
+    closing = {each.last: (each, by(each, short)) for each, short in bracketed if each.ends_in == paragraph}
+    depth = sum(each.paragraph_id != paragraph for each, _ in closing.values())
+    styles, begun = styled(wording.text), 0
     for run in wording.runs:
         ends = range(run.first, run.first + len(run.words))
         inside = sorted(id for id in (*opening, *closing) if id in ends)
         at = run.first
-        for id in inside:
+        for id in (*inside, ends.stop):
             if id > at:
-                yield Piece(run.words[at - run.first : id - run.first], at, depth)
-            sign, bracket = ("[", opening[id]) if id in opening else ("]", closing[id])
+                plain = Piece(run.words[at - run.first : id - run.first], at, depth)
+                yield from looking(plain, begun + at - run.first, styles) if styles else (plain,)
+            if id == ends.stop:
+                break
+            sign, (bracket, said) = ("[", opening[id]) if id in opening else ("]", closing[id])
             depth += sign == "["
-            said = by(bracket, names) if sign == "]" else ()
             yield Piece(sign, id, depth, bracket.number, sign, bracket.kind, said)
             depth -= sign == "]"
             at = id + 1
-        if at < run.first + len(run.words):
-            yield Piece(run.words[at - run.first :], at, depth)
+        begun += len(run.words)
 
 
-def by(bracket: Bracket, names: dict[UUID, str]) -> tuple[str, ...]:
+def looking(piece: Piece, start: int, styles: Sequence[Stretch]) -> Iterable[Piece]:
+    """Words that begin at an offset of their paragraph, cut where they look otherwise."""
+    at, end = start, start + len(piece.words)
+    for each in styles:
+        for stop, style in ((each.start, ""), (each.end, each.style)):
+            stop = min(stop, end)
+            if stop > at:
+                words = piece.words[at - start : stop - start]
+                yield piece._replace(words=words, first=piece.first + at - start, style=style)
+                at = stop
+    if end > at:
+        yield piece._replace(words=piece.words[at - start :], first=piece.first + at - start)
+
+
+def by(bracket: Bracket, short: str | None) -> tuple[str, ...]:
     """Who asked for a bracket, as far as a room is told."""
-    said = [names[bracket.seat_id]] if bracket.seat_id and bracket.seat_id in names else []
-    return tuple(dict.fromkeys([*said, *bracket.names]))
+    return tuple(dict.fromkeys([*([short] if short else []), *bracket.names]))
 
 
 async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, Tally]:

@@ -11,16 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.accreditation import named
+from rooms.drafting import attributing
 from rooms.drafting.changes import Begun, Changes, Marked, OfText, redraw
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.reading import printing
 from rooms.drafting.reading.reading import Node, Paragraph, Reading
+from rooms.drafting.reading.tracked import Tracked
 from rooms.drafting.texts import Text, TextKind
 from rooms.drafting.wording import Run
 from rooms.floor import Floor, Refused
 from rooms.languages import Language
 from rooms.record.entries import Entry, Part, apply
-from rooms.room import Permission, Room
+from rooms.room import Attribution, Permission, Room
 
 TITLE_LIMIT = 300
 SOURCE_LIMIT = 3_000_000
@@ -44,8 +46,15 @@ class TextTabled(OfText):
         return [("tally", self.text), ("text_line", self.text), ("texts", self.room)]
 
 
-async def table(floor: Floor, kind: TextKind, title: str, language: Language, reading: Reading) -> Entry:
-    """Put a text before the room as it was read."""
+async def table(
+    floor: Floor,
+    kind: TextKind,
+    title: str,
+    language: Language,
+    reading: Reading,
+    tracked: Sequence[Tracked] = (),
+) -> Entry:
+    """Put a text before the room as it was read, with the changes that were tracked in it."""
     floor.require(Permission.TEXT_TABLE)
     floor.require_open()
     await floor.require_undertaking()
@@ -64,7 +73,7 @@ async def table(floor: Floor, kind: TextKind, title: str, language: Language, re
             kind=kind,
             title=title,
             language=language,
-            changes=read_in(reading),
+            changes=read_in(reading, tracked, attributing.rule(floor.room)),
         )
     )
 
@@ -91,7 +100,7 @@ def initials(title: str) -> str:
     return "".join(word[0].upper() for word in words if word.lower() not in SMALL)[:6] or "R"
 
 
-def read_in(reading: Reading) -> Changes:
+def read_in(reading: Reading, tracked: Sequence[Tracked] = (), rule: Attribution = Attribution.ON_RECORD) -> Changes:
     """The paragraphs and brackets of a reading; the id of a character is its offset in what was read, plus one."""
     source = printing.print(reading)
     begun = tuple(begin(each, source[each.start : each.end]) for each in reading.paragraphs)
@@ -99,6 +108,7 @@ def read_in(reading: Reading) -> Changes:
     last = max((each.end for each in reading.paragraphs), default=0)
     between = connecting(reading)
     marked = tuple(mark(node, places, between.get(node.number, node.choice)) for node in reading.nodes)
+    marked = attributing.attributed(marked, reading, tracked, rule)
     return Changes(version=1, next_id=last + 1, begun=begun, marked=marked)
 
 

@@ -43,9 +43,34 @@ class Refusal(StrEnum):
     SOCKET = "a live page of another site was refused"
     LARGE = "a request that is too large was refused"
     HOST = "a request for another host was refused"
+    LOOKALIKE = "a name that looks like another one was refused"
+    TWICE = "an accreditation of what is accredited already was refused"
+    DATES = "dates that contradict one another were refused"
+    CLOSED = "the closing of a segment that is closed was refused"
 
 
 KINDS = frozenset(Refusal)
+# What the rules refuse that whoever watches over security is told of, by its reason.
+BY_REASON = {
+    "entity.looks_like": Refusal.LOOKALIKE,
+    "import.looks_like": Refusal.LOOKALIKE,
+    "nomination.looks_like": Refusal.LOOKALIKE,
+    "entity.known_already": Refusal.TWICE,
+    "import.address_taken": Refusal.TWICE,
+    "import.address_twice": Refusal.TWICE,
+    "import.contradicts": Refusal.TWICE,
+    "import.person_twice": Refusal.TWICE,
+    "nomination.address_taken": Refusal.TWICE,
+    "nomination.known_already": Refusal.TWICE,
+    "person.registered_for_it": Refusal.TWICE,
+    "sitting.ends_first": Refusal.DATES,
+    "term.ends_first": Refusal.DATES,
+    "file.too_large": Refusal.LARGE,
+    "import.too_large": Refusal.LARGE,
+    "text.file_too_large": Refusal.LARGE,
+    "import.entities": Refusal.WORKBOOK,
+    "import.unpacks_to_too_much": Refusal.WORKBOOK,
+}
 
 
 class Attempt(SQLModel, table=True):

@@ -14,7 +14,7 @@ from litestar import Request
 
 from rooms.conference import known_zone
 from server.auth.accounts import Account, Density, Theme
-from server.auth.attempts import KINDS, Attempts, Refusal
+from server.auth.attempts import BY_REASON, KINDS, Attempts, Refusal
 from server.auth.cookies import Jar
 from server.auth.hats import Hats
 from server.auth.limits import Limits, network
@@ -136,6 +136,11 @@ class Entrance:
         if happened in KINDS:
             at = CONFERENCE.match(request.scope["path"])
             self.attempts.note(happened, mark, UUID(at[1]) if at else None)
+
+    def note_refusal(self, reason: str, client: str, conference: UUID) -> None:
+        """The same of what the rules refuse, where it is worth watching; of what was sent nothing is kept."""
+        if kind := BY_REASON.get(reason):
+            self.attempts.note(kind, self.mark(client), conference)
 
     def mark(self, client: str) -> str:
         """What stands for an address of the network: the same for the same one, and nothing can be read from it."""

@@ -15,16 +15,19 @@ from rooms.drafting.reading.printing import print as printed
 from rooms.drafting.reading.reader import read
 from rooms.drafting.reading.reading import Link, Reading
 from server.commands.trouble import FOUND, MISUSED, Stopped, say
+from server.docx import reading as docx
 from server.settings import Settings
+from server.unreadable import Unreadable
+from server.words.reasons import put
 
 HELP = """\
-The file is plain text or Markdown in UTF-8. Nothing is changed, stored or sent.
-ends with 0 if what was read gives the same bytes again, whatever is unmatched or must be asked.
+The file is a Word document (DOCX), or plain text or Markdown in UTF-8. Changes that are tracked in a document are read
+as words in brackets; nothing in it is opened. Nothing is changed, stored or sent.
+ends with 0 if what was read gives the same bytes again (of a document: the same words, run by run), whatever is
+unmatched or must be asked.
 """
 MEGABYTES = 50
 CONTAINERS = {
-    b"PK\x03\x04": "a Word document (DOCX) or another packed file",
-    b"\xd0\xcf\x11\xe0": "an old Word document (DOC)",
     b"%PDF": "a PDF",
     b"{\\rtf": "rich text (RTF)",
 }
@@ -49,17 +52,18 @@ LISTED = 10
 
 @dataclass(frozen=True)
 class Outcome:
-    """A file, what was read of it, and whether it prints back byte for byte."""
+    """A file, what was read of it, and whether it prints back: byte for byte, or a document in its words."""
 
     name: str
     source: str
     reading: Reading
     exact: bool
     seconds: float
+    document: docx.Read | None = None
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="the text, as plain text or Markdown in UTF-8")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the text, as DOCX, plain text or Markdown")
     parser.add_argument("--json", action="store_true", help="write what was found as JSON")
     parser.add_argument("--slashes", action="store_true", help="also look for alternatives between spaced slashes")
     parser.add_argument(
@@ -70,27 +74,45 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(settings: Settings, options: Namespace) -> int:
-    content, source = decoded(options.file)
+    content = brought(options.file)
     begun = time.perf_counter()
+    document = as_document(options.file, content)
+    source = document.source if document else decoded(options.file, content)
     reading = read(source, options.name, slashed=options.slashes)
     seconds = time.perf_counter() - begun
-    exact = printed(reading).encode() == content
-    outcome = Outcome(options.file.name, source, reading, exact, seconds)
+    again = printed(reading)
+    exact = docx.exact(content, document, again) if document else again.encode() == content
+    outcome = Outcome(options.file.name, source, reading, exact, seconds, document)
     say(as_json(outcome) if options.json else as_lines(outcome))
     return 0 if exact else FOUND
 
 
-def decoded(file: Path) -> tuple[bytes, str]:
-    """The bytes of a file, and its text."""
+def brought(file: Path) -> bytes:
+    """The bytes of a file."""
     with file.open("rb") as opened:
         content = opened.read(MEGABYTES * 1_000_000 + 1)
     if len(content) > MEGABYTES * 1_000_000:
         raise Stopped(f"{file}: more than {MEGABYTES} MB, which no text is.", MISUSED)
+    return content
+
+
+def as_document(file: Path, content: bytes) -> docx.Read | None:
+    """What a Word document holds; nothing where the file is none."""
+    if not docx.looks_like(content):
+        return None
+    try:
+        return docx.read(content)
+    except Unreadable as unreadable:
+        raise Stopped(f"{file}: {put(unreadable.told.reason, unreadable.told.facts)}", MISUSED) from None
+
+
+def decoded(file: Path, content: bytes) -> str:
+    """The text of a file that is no document."""
     for begins, what in CONTAINERS.items():
         if content.startswith(begins):
-            raise Stopped(f"{file}: this is {what}, which cannot be read yet. Save it as plain text in UTF-8.", MISUSED)
+            raise Stopped(f"{file}: this is {what}, which cannot be read. Save it as plain text in UTF-8.", MISUSED)
     try:
-        return content, content.decode()
+        return content.decode()
     except UnicodeDecodeError as broken:
         line = content.count(b"\n", 0, broken.start) + 1
         raise Stopped(
@@ -155,12 +177,30 @@ def as_lines(outcome: Outcome) -> str:
             *asking(outcome.reading),
             *classes(found["classes"]),
             *unmatched(outcome),
-            "Put together again it is the same, byte for byte."
+            *documented(outcome.document),
+            (
+                "Put together again "
+                + ("its words are the same." if outcome.document else "it is the same, byte for byte.")
+            )
             if outcome.exact
             else "PUT TOGETHER AGAIN IT IS NOT THE SAME: please report this, with the file.",
             f"Read in {outcome.seconds:.2f} s.",
         ]
     )
+
+
+def documented(document: docx.Read | None) -> list[str]:
+    """What only a Word document has: changes tracked in it, comments, and what was left in it."""
+    if document is None:
+        return []
+    by = Counter(each.author or "somebody" for each in document.tracked)
+    changes = ", ".join(f"{number} by {author}" for author, number in by.most_common(LISTED))
+    told = [f"  {put(each.reason, each.facts)}" for each in document.told]
+    return [
+        f"{count(len(document.tracked), 'tracked change')} in brackets{f' ({changes})' if changes else ''},"
+        f" {count(len(document.comments), 'comment')}.",
+        *told,
+    ]
 
 
 def asking(reading: Reading) -> list[str]:

@@ -22,7 +22,7 @@ from server.demo.world import HERE
 if TYPE_CHECKING:
     from server.demo.build import Builder
 
-BETWEEN = timedelta(minutes=4)
+BETWEEN = timedelta(minutes=3)
 
 
 async def draft(builder: "Builder", start: datetime) -> None:

@@ -20,8 +20,8 @@ REASONS = Reasons(
     too_much="docx.unpacks_to_too_much",
     entities="docx.entities",
 )
-# By its first bytes: a document of an old kind, or one that a password locks.
-OLD = b"\xd0\xcf\x11\xe0"
+# By its first bytes: a document, and one of an old kind or that a password locks.
+PACKED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MAIN = "word/document.xml"
 # What lies in a package and is left there, by what its name begins with.
 LEFT = {

@@ -61,7 +61,7 @@ def parse(content: IO[bytes], target: Into) -> Into:
         parser.close()
     except DefusedXmlException:
         raise Unreadable("docx.entities") from None
-    except ParseError:
+    except (ParseError, LookupError):
         raise Unreadable("docx.damaged") from None
     return target
 

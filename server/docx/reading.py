@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rooms.drafting.reading.tracked import Tracked
 from server.docx.bracketing import written
-from server.docx.package import Package
+from server.docx.package import OLD, PACKED, Package
 from server.docx.pieces import Block, Piece, joined
 from server.docx.runs import runs
 from server.docx.walking import Walk
@@ -36,6 +36,11 @@ class Read:
     comments: tuple[Comment, ...]
     told: tuple[Told, ...]
     runs: tuple[tuple[int, int, tuple[str, int]], ...]
+
+
+def looks_like(content: bytes) -> bool:
+    """Whether a file begins as a document does, or one of an old kind."""
+    return content.startswith((PACKED, OLD))
 
 
 def read(content: bytes) -> Read:

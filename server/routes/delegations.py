@@ -85,7 +85,11 @@ async def act(
     door.limits.acts.take(view.link)
     seat = seat_of_the_focal_point(view.conference, view.entity, datetime.now(UTC))
     bearing = partial(focal_links.bearing, token_hash=digest(token), act=doing)
-    await door.writer.act(view.conference, seat, bearing, form.key)
+    try:
+        await door.writer.act(view.conference, seat, bearing, form.key)
+    except Refused as refusal:
+        door.note_refusal(refusal.reason, door.client(request), view.conference)
+        raise
 
 
 def over(request: AnyRequest, error: LinkOver) -> Response[Any]:
@@ -230,6 +234,7 @@ async def send_note(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
         file = await asyncio.to_thread(site.contents.keep, name, content, site.settings.upload_megabytes)
         await act(request, view, token, partial(notes.send, file=file), form)
     except Refused as refusal:
+        of(request).entrance.note_refusal(refusal.reason, entrance(request).client(request), view.conference)
         return await shown(request, view, token, status=422, note=forms.words(refusal))
     return back(f"/delegations/{token}?done=sent")
 

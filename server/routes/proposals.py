@@ -21,6 +21,7 @@ from server.forms import KEY_LIMIT, Form
 from server.inside import inside
 from server.pages import fragment, wants_fragment
 from server.routes.paragraphs import MOST, befallen
+from server.words import direction
 
 Asking = Request[Any, Any, Any]
 
@@ -83,6 +84,7 @@ async def form_page(
         "field": refusal.field if refusal else "",
         "error": forms.words(refusal) if refusal else None,
         "key": (form.text("key")[:KEY_LIMIT] if form else "") or uuid4().hex,
+        "dir": direction(room.language),
     }
     status = 422 if refusal else 200
     if wants_fragment(request):

@@ -16,9 +16,11 @@ from rooms.threads import naming
 from rooms.unsealing import opened
 from server import forms, room_facts
 from server.access import Access, TheRoom
+from server.auth.attempts import Refusal
 from server.forms import Form
 from server.inside import inside
 from server.pages import back
+from server.writer import Act
 
 Asking = Request[Any, Any, Any]
 NOTHING = Form()
@@ -110,7 +112,17 @@ async def before_close(request: Asking, room: TheRoom, segment_id: FromPath[UUID
 async def close(request: Asking, room: TheRoom, segment_id: FromPath[UUID]) -> Response[Any]:
     """Close a segment: its key is destroyed before the answer."""
     form = await forms.read(request)
-    return await done(request, room, room.act(partial(segments.close, segment_id=segment_id), form.key), form)
+    return await done(request, room, closing(room, partial(segments.close, segment_id=segment_id), form.key), form)
+
+
+async def closing(room: Access, act: Act[Any], key: str | None) -> None:
+    """Close, and tell whoever watches over security where that was tried once more."""
+    try:
+        await room.act(act, key)
+    except Refused as refusal:
+        if refusal.reason == "segment.closed_already":
+            room.watched(Refusal.CLOSED)
+        raise
 
 
 async def done(request: Asking, room: Access, act: Awaitable[Any], form: Form) -> Response[Any]:

@@ -12,7 +12,7 @@ from rooms.drafting.reading.reading import Answer, Reading
 from rooms.drafting.reviews import Review
 from rooms.drafting.tabling import TextTabled
 from rooms.floor import NotHere, Refused
-from server import forms, room_facts, text_review, text_source
+from server import forms, room_facts, text_document, text_review, text_source
 from server.access import Access, TheRoom
 from server.forms import KEY_LIMIT, Form
 from server.inside import inside
@@ -54,6 +54,7 @@ async def shown(
         "groups": text_review.asked(reading, given, form.text("like"), form.number("page", 1)),
         "page_size": text_review.SHOWN,
         "strays": text_review.strays(reading),
+        "document": text_review.of_document(review),
         "key": ("" if spent else form.text("key")[:KEY_LIMIT]) or uuid4().hex,
         "error": forms.words(refusal) if refusal else None,
         "like": form.text("like") if refusal and refusal.field == "all" else "",
@@ -91,8 +92,10 @@ async def table(request: Asking, room: TheRoom, review_id: FromPath[UUID]) -> Re
     except NotHere:
         # Pressed twice: it is before the room already.
         return tabled(room, await room.act(partial(reviews.own, review_id=review_id), form.key))
+    tracked = text_document.of_review(review.document).tracked
     try:
-        return tabled(room, await room.act(partial(reviews.table, review_id=review_id, reading=reading), form.key))
+        act = partial(reviews.table, review_id=review_id, reading=reading, tracked=tracked)
+        return tabled(room, await room.act(act, form.key))
     except Refused as refusal:
         return await shown(request, room, review, reading, form, refusal)
 

@@ -13,12 +13,13 @@ from rooms.floor import NotHere, Refused
 from rooms.languages import Language
 from rooms.record.entries import Part
 from rooms.room import Permission
-from server import forms, room_facts, text_page, text_source
+from server import forms, room_facts, text_document, text_page, text_source
 from server.access import Access, TheRoom
 from server.forms import KEY_LIMIT, Form
 from server.inside import inside
 from server.pages import back
 from server.routes.text_reviews import tabled
+from server.text_document import Brought
 from server.words import NAMES
 
 Asking = Request[Any, Any, Any]
@@ -75,6 +76,7 @@ async def tabling_page(request: Asking, room: Access, form: Form, refusal: Refus
         "kind": form.text("kind", TextKind.ROLLING),
         "language": form.text("language", room.language),
         "source": form.text("source"),
+        "document": form.text("document") if refusal else "",
         "tongues": list(NAMES.items()),
         "kinds": list(TextKind),
         "limit": room.site.settings.upload_megabytes,
@@ -96,23 +98,24 @@ async def bring(request: Asking, room: TheRoom) -> Response[Any]:
     """Take a text in: it is read, and what the reader would rather not decide alone is asked."""
     form = await forms.read(request)
     try:
-        source = await text_source.brought(form, room.site.settings.upload_megabytes)
-        form.fields["source"] = [source]
+        brought = await text_source.brought(form, room.site.settings.upload_megabytes)
+        form.fields["source"], form.fields["document"] = [brought.source], [text_document.carried(brought)]
         kind, language = form.choice("kind", TextKind), form.choice("language", Language)
         if await nameless(room):
-            return await at_once(room, form, kind, language, source)
-        begin = partial(reviews.begin, kind=kind, title=form.text("title"), language=language, source=source)
-        done = await room.act(partial(begin, id=text_source.under(form)))
+            return await at_once(room, form, kind, language, brought)
+        begin = partial(reviews.begin, kind=kind, title=form.text("title"), language=language, source=brought.source)
+        done = await room.act(partial(begin, id=text_source.under(form), document=brought.document.kept))
     except Refused as refusal:
         return await tabling_page(request, room, form, refusal)
     return back(f"/rooms/{room.place}/texts/reviews/{done.result}")
 
 
-async def at_once(room: Access, form: Form, kind: TextKind, language: Language, source: str) -> Response[Any]:
+async def at_once(room: Access, form: Form, kind: TextKind, language: Language, brought: Brought) -> Response[Any]:
     """Table a text as the reader reads it by itself: while nobody is named, nothing is kept in between."""
-    reading = await text_source.read(room, reviews.readable(source))
-    done = await room.act(lambda floor: tabling.table(floor, kind, form.text("title"), language, reading), form.key)
-    return tabled(room, done)
+    reading = await text_source.read(room, reviews.readable(brought.source))
+    about: dict[str, Any] = {"kind": kind, "title": form.text("title"), "language": language}
+    act = partial(tabling.table, reading=reading, tracked=brought.document.tracked, **about)
+    return tabled(room, await room.act(act, form.key))
 
 
 @get("/rooms/{room_id:uuid}/texts/{text_id:uuid}")

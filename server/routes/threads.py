@@ -80,7 +80,11 @@ async def kept(room: Access, files: Sequence[UploadFile]) -> list[Attached]:
     if len(files) > FILES_LIMIT:
         raise Refused("files.too_many", "attachment", limit=FILES_LIMIT)
     limit = room.site.settings.upload_megabytes
-    return [room.site.contents.keep(file.filename, await file.read(), limit) for file in files]
+    try:
+        return [room.site.contents.keep(file.filename, await file.read(), limit) for file in files]
+    except Refused as refusal:
+        room.note(refusal.reason)
+        raise
 
 
 async def posted(request: Asking, room: Access, topic: UUID, form: Form, done: Done[Any]) -> Response[Any]:

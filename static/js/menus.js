@@ -51,5 +51,5 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 document.addEventListener("toggle", ({ target }) => {
   if (!target.open || !target.matches(".actions details")) return;
   target.scrollIntoView({ block: "nearest" });
-  target.querySelector("textarea")?.focus({ preventScroll: true });
+  target.querySelector("textarea, input:not([type=hidden])")?.focus({ preventScroll: true });
 }, true);

@@ -53,6 +53,10 @@ IN_A_ROOM = {
     **dict.fromkeys(("segment:close", "segment:open"), BUREAU),
     **dict.fromkeys(("seat:grant", "seat:revoke", "sitting:schedule"), f"{BUREAU} secretariat"),
     "caucus:dissolve": BUREAU,
+    **dict.fromkeys(("text:agree", "text:resolve"), BUREAU),
+    "text:propose": MEMBERS,
+    "text:read": EVERYONE,
+    "text:table": f"{MEMBERS} secretariat",
     "message:pin": f"{BUREAU} rapporteur",
     "ruling:appeal": MEMBERS,
     "topic:close": f"{BUREAU} rapporteur secretariat",
@@ -105,6 +109,7 @@ class Matrix:
         known["session_id"] = self.stage.people["delegate"].session
         if scene:
             known["message_id=own"] = scene.own.get(who, known["message_id"])
+            known["review_id=own"] = scene.reviews.get(who, known["review_id"])
         return re.sub(r"\{([^}]+)\}", lambda each: str(known.get(each[1]) or known["conference_id"]), rule.path)
 
     def judge(self, rule: Rule, who: str, said: str, expected: str, where: str) -> None:

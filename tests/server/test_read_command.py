@@ -8,6 +8,8 @@ import pytest
 
 from server.commands.line import main
 from server.settings import described
+from tests.server.documents import docx, gone, ins, para
+from tests.server.lists import with_member
 
 TEXT = """\ufeff2. Members [shall][should] act [by [20XX]].\r
 \r
@@ -78,6 +80,19 @@ def test_what_is_told_a_secretary(tmp_path: Path, capsys: pytest.CaptureFixture[
         assert expected in said
 
 
+def test_a_word_document_is_told_alike(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inside = ["1. Members ", gone("EU", "shall"), ins("EU", "should"), " act [by [20XX]]."]
+    file = written(tmp_path, with_member(docx(para(*inside)), "word/vbaProject.bin", b"x"), "draft.docx")
+    found = told(capsys, file)
+    assert found.keys() == told(capsys, written(tmp_path, TEXT.encode())).keys()
+    assert (found["open"], found["pairs"], found["exact"]) == (4, 4, True)
+    assert main(["read", file]) == 0
+    said = capsys.readouterr().out
+    assert "1 tracked change in brackets (1 by EU), 0 comments." in said
+    assert "There are macros in this document. They were ignored." in said
+    assert "Put together again its words are the same." in said
+
+
 def test_names_and_slashes_are_looked_for_where_they_are_given(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,7 +115,8 @@ def test_strange_files_are_read(tmp_path: Path, content: bytes, capsys: pytest.C
     ("content", "code", "says"),
     [
         (b"one\ntwo \xff\xfe [", 2, "line 2 (byte 8) is not UTF-8"),
-        (b"PK\x03\x04 and so on", 2, "this is a Word document (DOCX) or another packed file, which cannot be read yet"),
+        (b"PK\x03\x04 and so on", 2, "This document is damaged and cannot be read."),
+        (b"\xd0\xcf\x11\xe0 and so on", 2, "This is a document of an old kind (DOC)"),
         (b"%PDF-1.7", 2, "this is a PDF"),
         ("[draft]".encode("utf-16"), 2, "is not UTF-8"),
     ],

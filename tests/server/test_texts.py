@@ -151,8 +151,9 @@ async def test_what_cannot_be_brought_is_said_beside_it(
         (SOURCE.encode(), ""),
         ("\ufeff" + SOURCE, ""),
         (SOURCE.encode("utf-16"), ""),
-        (b"PK\x03\x04\xff\xfe\x00", "This is no plain text."),
-        (b"zero \x00 byte", "This is no plain text."),
+        (b"PK\x03\x04\xff\xfe\x00", "This document is damaged and cannot be read."),
+        (b"%PDF-1.7 \xff", "neither as a Word document"),
+        (b"zero \x00 byte", "neither as a Word document"),
         (b"", "There is nothing to read in it."),
     ],
 )

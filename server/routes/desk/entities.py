@@ -80,7 +80,7 @@ async def accredit(request: Asking, desk: TheDesk) -> Response[Any]:
     try:
         kind = form.choice("kind", EntityKind)
         act = partial(
-            accreditation.add_entity,
+            accreditation.accredit,
             name=form.text("name"),
             short=form.text("short"),
             kind=kind,

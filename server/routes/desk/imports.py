@@ -21,7 +21,7 @@ from server.contents import checked_name
 from server.importing import applying, undoing
 from server.importing.headings import columns
 from server.importing.kept import UNDER_WAY, Import, Stage
-from server.importing.plan import Plan, Row, flagged
+from server.importing.plan import Outcome, Plan, Row, flagged
 from server.importing.reading import MEGABYTES, read
 from server.importing.sheet import Sheet
 from server.importing.wishes import wishes
@@ -41,8 +41,6 @@ KEYS: dict[str, Callable[[Row], Any]] = {
     "entity": lambda row: (key(row.entity), row.number),
     "name": lambda row: (key(row.name), row.number),
 }
-# What is no mistake of whoever saved a list.
-HARMFUL = {"import.unpacks_to_too_much", "import.entities"}
 # Seconds after which a page that shows how far an import has come looks again by itself.
 AGAIN = {"Refresh": "2"}
 
@@ -83,12 +81,23 @@ async def bring(request: Asking, desk: TheDesk) -> Response[Any]:
         digest = hashlib.sha256(content).hexdigest()
         done = await desk.act(partial(applying.bring, name=name, digest=digest, sheet=sheet))
     except Unreadable as refusal:
-        if refusal.told.reason in HARMFUL:
-            desk.site.entrance.note("a workbook that would do harm was refused", request)
+        desk.note(refusal.told.reason)
         return await listed(request, desk, put(refusal.told.reason, refusal.told.facts), 422)
     except Refused as refusal:
         return await listed(request, desk, forms.words(refusal), 422)
+    await watched(desk, done.result)
     return back(address(desk, "imports", done.result))
+
+
+async def watched(desk: Access, id: UUID | None) -> None:
+    """Tell whoever watches over security of the rows that are refused; the plan is the one that is looked at next."""
+    if id is None:
+        return
+    async with desk.reading() as floor:
+        kept = await applying.the_import(floor, id)
+    for row in (await desk.site.importer.planned(kept)).rows:
+        for each in row.told if row.outcome == Outcome.REJECT else ():
+            desk.note(each.reason)
 
 
 def readable(content: bytes) -> Sheet:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 
-from rooms import accreditation, registers
+from rooms import arrival, registers
 from rooms.accreditation import CONFERENCE_ROLES
 from rooms.floor import NotHere, Refused
 from rooms.languages import Language, fold
@@ -152,7 +152,7 @@ async def register_person(request: Asking, desk: TheDesk) -> Response[Any]:
     form = await forms.read(request)
     try:
         term = Term(until=form.moment("until", (await known(desk)).zone))
-        await desk.act(partial(accreditation.register, **facts_of(form), term=term), form.key)
+        await desk.act(partial(arrival.enlist, **facts_of(form), term=term), form.key)
     except NotHere:
         return await page(request, desk, typed(form, FIELDS, Refused("field.not_a_choice", "entity")), status=422)
     except Refused as refusal:

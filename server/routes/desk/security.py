@@ -28,6 +28,10 @@ WORDS = {
     Refusal.SOCKET: N_("A live connection from another site"),
     Refusal.LARGE: N_("A request that is too large"),
     Refusal.HOST: N_("A request for another host"),
+    Refusal.LOOKALIKE: N_("A name that looks like another one"),
+    Refusal.TWICE: N_("An accreditation of what is accredited already"),
+    Refusal.DATES: N_("Dates that contradict one another"),
+    Refusal.CLOSED: N_("The closing of a segment that is closed"),
 }
 # Of how many days the log is shown, as somebody chooses.
 DAYS = ("1", "7", "30", "90")

@@ -103,4 +103,29 @@ PLANNED = [
     Rule("GET", TERM, SEATERS, door=True, otherwise=NOTHING),
     Rule("POST", TERM, SEATERS, ARCHIVED, door=True, otherwise=NOTHING),
 ]
-RULES = [*READ, *AT_THE_DOOR, *DISSOLVED, *CHAIRED, *SPOKEN, *PLANNED]
+TEXTS, TABLERS = "/rooms/{room_id}/texts", f"{MEMBERS} secretariat"
+TEXT, REVIEW = f"{TEXTS}/{{text_id}}", f"{TEXTS}/reviews/{{review_id=own}}"
+KEPT = {**ARCHIVED, "under the Rule": refused("review.nothing_kept")}
+DRAFTED = [
+    Rule("GET", TEXTS),
+    Rule("GET", f"{TEXTS}/new", TABLERS, ARCHIVED),
+    Rule("POST", TEXTS, TABLERS, ARCHIVED),
+    Rule("GET", TEXT),
+    Rule("GET", f"{TEXT}/versions"),
+    Rule("GET", f"{TEXT}/comparison"),
+    Rule("GET", f"{TEXT}/print"),
+    Rule("GET", f"{TEXT}/source"),
+    # Something is open in it.
+    Rule("GET", f"{TEXT}/clean", unless={"always": refused("without a reason")}),
+    Rule("GET", f"{TEXT}/paragraphs/{{paragraph_id}}/versions"),
+    Rule("GET", REVIEW),
+    Rule("POST", f"{REVIEW}/answers", TABLERS, KEPT),
+    Rule("POST", f"{REVIEW}/tabling", TABLERS, KEPT),
+    Rule("POST", f"{REVIEW}/removal"),
+    # Somebody else's.
+    *(
+        Rule(method, f"{TEXTS}/reviews/{{review_id}}{end}", unless={"always": NOTHING})
+        for method, end in (("GET", ""), ("POST", "/answers"), ("POST", "/tabling"), ("POST", "/removal"))
+    ),
+]
+RULES = [*READ, *AT_THE_DOOR, *DISSOLVED, *CHAIRED, *SPOKEN, *PLANNED, *DRAFTED]

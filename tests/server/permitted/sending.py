@@ -35,6 +35,8 @@ def in_room(path: str, stage: Stage, scene: Scene, about: Situation) -> Sent:
         "acknowledgement": {"version": str(version), "rule": ruling(about)},
         "seats": {"person": str(stage.cast.persons[SPARE]), "role": "delegate"},
         "topics": {"title": "Another topic"},
+        "texts": {"title": "Another draft", "kind": "rolling", "language": "en", "source": "Some [words]."},
+        "answers": {"do": "each"},
         "settlement": {"for_overruling": "1", "against": "2"},
         "segments": {"rule": "chatham_house"},
         "rule": {"rule": "chatham_house"},

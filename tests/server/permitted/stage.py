@@ -17,7 +17,12 @@ from rooms.deadlines import clock_of
 from rooms.delegations import nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
+from rooms.drafting import tabling
+from rooms.drafting.reading import reader
+from rooms.drafting.reviews import Review
+from rooms.drafting.texts import TextKind
 from rooms.floor import Floor
+from rooms.languages import Language
 from rooms.people import Person, Role
 from rooms.programme import Appointment
 from rooms.room import Kind
@@ -52,6 +57,8 @@ from tests.server.permitted.words import (
 )
 
 LONG_AGO, SOON = timedelta(days=2), timedelta(days=2)
+# A text in which something is open.
+DRAFT = "Each member [shall][should] report [annually]."
 SPARE, BYSTANDER = "spare", "bystander"
 APPOINTMENT = Appointment("Scope", datetime(2097, 1, 1, 10, tzinfo=UTC), datetime(2097, 1, 1, 12, tzinfo=UTC))
 
@@ -72,6 +79,7 @@ class Scene:
     room: UUID
     ids: dict[str, Any] = field(default_factory=dict)
     own: dict[str, UUID] = field(default_factory=dict)
+    reviews: dict[str, UUID] = field(default_factory=dict)
 
 
 @dataclass
@@ -185,11 +193,29 @@ async def spoken(stage: Stage, scene: Scene, about: Situation) -> None:
         await acknowledged(stage, room, 2, (*ROLES, BYSTANDER))
         await entered(stage, scene, RULE)
     ids["message_id"] = await said(stage, scene, BYSTANDER)
+    await drafted(stage, scene)
     for who in ROLES if "segment" in about.so else (*ROLES, "latecomer"):
         scene.own[who] = await said(stage, scene, who)
     await ruled(stage, scene)
     planned = partial(programme.schedule, appointment=APPOINTMENT)
     ids["sitting_id"] = (await stage.in_room("chair", room, planned)).sitting
+
+
+async def drafted(stage: Stage, scene: Scene) -> None:
+    """A text is before the room, and everybody who sits there is reading in another one."""
+    put = {"kind": TextKind.ROLLING, "title": "A draft", "language": Language.ENGLISH, "reading": reader.read(DRAFT)}
+    tabled = await stage.in_room(BYSTANDER, scene.room, partial(tabling.table, **put))
+    scene.ids["text_id"], scene.ids["paragraph_id"] = tabled.text, tabled.changes.begun[0].paragraph
+
+    async def read_in(session: AsyncSession, now: datetime) -> None:
+        for (who, room), seat in stage.seats.items():
+            if room == scene.room:
+                id = scene.reviews[who] = uuid4()
+                facts = {"kind": TextKind.ROLLING, "title": "Another", "language": "en", "source": DRAFT, "at": now}
+                session.add(Review(id=id, room_id=room, seat_id=seat, **facts))
+
+    await stage.site.writer.plainly(read_in)
+    scene.ids["review_id"] = scene.reviews[BYSTANDER]
 
 
 async def said(stage: Stage, scene: Scene, who: str, files: tuple[Attached, ...] = ()) -> UUID:

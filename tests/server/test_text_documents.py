@@ -1,0 +1,105 @@
+"""Word documents over HTTP: brought with their tracked changes, and handed out again."""
+
+import html
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import col
+
+from rooms.drafting.reviews import Review
+from rooms.drafting.texts import Bracket
+from tests.server.documents import docx, gone, ins, para
+from tests.server.steps import post, room, words
+from tests.server.whole import CODE, Browser, Whole
+
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+COMMENT = f'<w:comment w:id="1" w:author="Kenya">{para("We doubt it.")}</w:comment>'
+BEGIN, END = '<w:commentRangeStart w:id="1"/>', '<w:commentRangeEnd w:id="1"/>'
+CONTENT = docx(
+    para(
+        "1. Members ", gone("Canada", "shall"), ins("Canada", "should"), " act", ins("Jane <b>Doe</b>", " at once"), "."
+    ),
+    para("2. ", BEGIN, "Growth", END, " is <good>."),
+    comments=COMMENT,
+)
+SOURCE = "1. Members [shall][should] act[ at once].\n\n2. Growth is <good>.\n"
+FIELDS = {"title": "A draft", "kind": "rolling", "language": "en", "source": ""}
+
+
+@pytest.fixture(autouse=True)
+def as_served(heard_at_once: None) -> None:
+    """The cast acts through the application itself."""
+
+
+async def sent(whole: Whole, browser: Browser, content: bytes, **fields: str) -> Any:
+    """The form with a file, as a browser sends it."""
+    code = CODE.search((await browser.get(room(whole, "/texts/new"))).text)
+    assert code
+    data = {"_csrf_token": code[1], **FIELDS, "key": uuid4().hex, **fields}
+    return await browser.client.post(room(whole, "/texts"), data=data, files={"file": ("draft.docx", content, TYPE)})
+
+
+async def reviews(whole: Whole) -> list[Review]:
+    async with whole.cast.store.reading() as session:
+        return list((await session.execute(select(Review))).scalars())
+
+
+async def asked(whole: Whole) -> list[tuple[str, list[str], Any]]:
+    async with whole.cast.store.reading() as session:
+        rows = (await session.execute(select(Bracket).order_by(col(Bracket.number)))).scalars()
+        return [(each.asks, each.names, each.seat_id) for each in rows]
+
+
+async def test_a_document_is_brought_reviewed_and_tabled_with_its_authors(whole: Whole, norway: Browser) -> None:
+    answer = await sent(whole, norway, CONTENT)
+    assert answer.status_code == 303
+    review = answer.headers["location"]
+    assert [each.source for each in await reviews(whole)] == [SOURCE]
+    page = await norway.get(review)
+    for said in ("2 tracked changes stand in brackets", "1 comment", "We doubt it.", "Kenya"):
+        assert said in words(page.text)
+    assert "<b>Doe" not in page.text
+    tabled = await post(norway, review, f"{review}/tabling", key=uuid4().hex)
+    assert tabled.status_code == 303
+    known = [("", [], None), ("replace", ["Canada"], None), ("insert", ["Jane <b>Doe</b>"], None)]
+    assert await asked(whole) == known
+    text = await norway.get(tabled.headers["location"])
+    assert "Canada" in text.text
+    assert "<b>Doe" not in text.text
+
+
+async def test_what_came_with_a_document_is_not_lost_when_the_form_comes_back(whole: Whole, norway: Browser) -> None:
+    refused = await sent(whole, norway, CONTENT, title=" ")
+    assert refused.status_code == 422
+    document = re.search(r'name="document" value="([^"]*)"', refused.text)
+    assert document
+    assert "should" in refused.text
+    fields = {**FIELDS, "source": SOURCE.replace("\n", "\r\n"), "document": html.unescape(document[1])}
+    again = await post(norway, room(whole, "/texts/new"), room(whole, "/texts"), key=uuid4().hex, **fields)
+    assert again.status_code == 303
+    other = {**fields, "source": "Other words.", "title": "Another"}
+    await post(norway, room(whole, "/texts/new"), room(whole, "/texts"), key=uuid4().hex, **other)
+    await post(norway, room(whole, "/texts/new"), room(whole, "/texts"), key=uuid4().hex, **{**other, "document": "{"})
+    kept = {(each.source, len(each.document.get("tracked", []))) for each in await reviews(whole)}
+    assert kept == {(SOURCE, 2), ("Other words.", 0)}
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"PK\x03\x04 and so on", "This document is damaged and cannot be read."),
+        (b"\xd0\xcf\x11\xe0 and so on", "one that is locked by a password"),
+        (docx(" "), "There is nothing to read in it."),
+    ],
+)
+async def test_what_cannot_be_read_is_said_beside_the_file(
+    whole: Whole, norway: Browser, content: bytes, sentence: str
+) -> None:
+    answer = await sent(whole, norway, content)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'class="error"' in answer.text
+    assert await reviews(whole) == []
