@@ -44,6 +44,7 @@ ORDER = [
     "attachments",
     "delegations",
     "arrival",
+    "correcting",
     "threads",
     "asked",
     "excerpts",

@@ -29,7 +29,8 @@ class PersonAmended(Event):
     language: Language
     capacity: Capacity
     function: Function | None = None
-    WORDS = frozenset({"title", "email"})
+    name: str | None = None
+    WORDS = frozenset({"name", "title", "email"})
 
     def touches(self) -> list[Part]:
         return [("here", self.conference), ("seats", self.conference)]
@@ -98,8 +99,9 @@ async def amend_person(
     language: Language,
     capacity: Capacity,
     function: Function | None = None,
+    name: str = "",
 ) -> Entry:
-    """Put right what is known of somebody who has had no part in anything yet; their name and their entity stay."""
+    """Put right what is known of somebody who has had no part in anything yet; their entity stays."""
     floor.require(Permission.PERSON_REGISTER)
     person = await floor.find(Person, person_id)
     if await in_use(floor.session, floor.conference.id, [person.id]):
@@ -112,30 +114,39 @@ async def amend_person(
         language=language,
         capacity=capacity,
         function=function,
+        name=optional(name, "name", NAME_LIMIT) or person.name,
     )
-    stands = (person.title, person.email, person.language, person.capacity, person.function)
-    if (event.title, event.email, language, capacity, function or person.function) == stands:
+    stands = (person.name, person.title, person.email, person.language, person.capacity, person.function)
+    if (event.name, event.title, event.email, language, capacity, function or person.function) == stands:
         raise Refused("person.unchanged")
     return await floor.record(event)
 
 
 async def amend_entity(
-    floor: Floor, entity_id: UUID, short: str, kind: EntityKind, groups: Sequence[RegionalGroup]
+    floor: Floor, entity_id: UUID, short: str, kind: EntityKind, groups: Sequence[RegionalGroup], name: str = ""
 ) -> Entry:
-    """Put right what is known of an entity whose people have had no part in anything yet; its full name stays."""
+    """Put right what is known of an entity whose people have had no part in anything yet."""
     floor.require(Permission.ENTITY_ADD)
     entity = await floor.find(Entity, entity_id)
-    people = list(
-        (await floor.session.execute(select(col(Person.id)).where(col(Person.entity_id) == entity.id))).scalars()
-    )
-    for start in range(0, len(people), AT_ONCE):
-        if await in_use(floor.session, floor.conference.id, people[start : start + AT_ONCE]):
-            raise Refused("entity.taken_part", name=entity.name)
+    if await taken_part(floor.session, entity):
+        raise Refused("entity.taken_part", name=entity.name)
+    name = optional(name, "name", NAME_LIMIT) or entity.name
     short, wanted = named(short, "short", SHORT_LIMIT), list(dict.fromkeys(groups))
-    if (short, kind, [str(group) for group in wanted]) == (entity.short, entity.kind, entity.groups):
+    stands = (entity.name, entity.short, entity.kind, entity.groups)
+    if (name, short, kind, [str(group) for group in wanted]) == stands:
         raise Refused("entity.unchanged")
-    facts: dict[str, Any] = {"name": entity.name, "short": short, "kind": kind, "groups": wanted}
+    facts: dict[str, Any] = {"name": name, "short": short, "kind": kind, "groups": wanted}
     return await floor.record(EntityAmended(entity=entity.id, conference=floor.conference.id, **facts))
+
+
+async def taken_part(session: AsyncSession, entity: Entity) -> bool:
+    """Whether anybody of an entity has had a part in anything."""
+    of = select(col(Person.id)).where(col(Person.entity_id) == entity.id)
+    people = list((await session.execute(of)).scalars())
+    for start in range(0, len(people), AT_ONCE):
+        if await in_use(session, entity.conference_id, people[start : start + AT_ONCE]):
+            return True
+    return False
 
 
 async def withdraw_person(floor: Floor, person_id: UUID) -> Entry:
@@ -194,7 +205,7 @@ def referring(name: str) -> list["Column[Any]"]:
 @apply.register
 async def _(event: PersonAmended, entry: Entry, session: AsyncSession) -> None:
     person = await session.get_one(Person, event.person)
-    person.title, person.email = event.title or "", event.email or ""
+    person.name, person.title, person.email = event.name or person.name, event.title or "", event.email or ""
     person.language, person.capacity = event.language, event.capacity
     person.function = event.function or person.function
 
@@ -209,7 +220,8 @@ async def _(event: PersonWithdrawn, entry: Entry, session: AsyncSession) -> None
 @apply.register
 async def _(event: EntityAmended, entry: Entry, session: AsyncSession) -> None:
     entity = await session.get_one(Entity, event.entity)
-    entity.short, entity.kind, entity.groups = event.short, event.kind, [str(group) for group in event.groups]
+    entity.name, entity.short, entity.kind = event.name, event.short, event.kind
+    entity.groups = [str(group) for group in event.groups]
 
 
 @apply.register

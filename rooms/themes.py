@@ -38,6 +38,18 @@ class ThemeAdded(Event):
         return [("theme", self.theme), ("theme_link", self.theme)]
 
 
+class ThemeReworded(Event):
+    """How a theme is called and described from now on."""
+
+    theme: UUID
+    number: int
+    title: dict[str, str]
+    summary: dict[str, str]
+
+    def touches(self) -> list[Part]:
+        return [("theme", self.theme), ("theme_link", self.theme)]
+
+
 class ThemesOrdered(Event):
     """In which order the themes stand from now on: all of them."""
 
@@ -50,14 +62,20 @@ class ThemesOrdered(Event):
 async def add(floor: Floor, title: dict[str, str], summary: dict[str, str]) -> Entry:
     """Add a thematic priority at the end of the conference's list."""
     floor.require(Permission.THEME_ADD)
-    title, summary = worded(title), worded(summary)
-    if not title:
-        raise Refused("title.empty", "title")
-    within(title, TITLE_LIMIT, "title.too_long", "title")
-    within(summary, SUMMARY_LIMIT, "text.too_long", "summary")
+    title, summary = wording(title, summary)
     count = select(func.count()).select_from(Theme).where(col(Theme.conference_id) == floor.conference.id)
     number = (await floor.session.execute(count)).scalar_one() + 1
     return await floor.record(ThemeAdded(theme=uuid4(), number=number, title=title, summary=summary))
+
+
+async def reword(floor: Floor, theme_id: UUID, title: dict[str, str], summary: dict[str, str]) -> Entry:
+    """Change the wording of a theme, in every language at once."""
+    floor.require(Permission.THEME_ADD)
+    theme = await floor.find(Theme, theme_id)
+    title, summary = wording(title, summary)
+    if (title, summary) == (theme.title, theme.summary):
+        raise Refused("theme.unchanged")
+    return await floor.record(ThemeReworded(theme=theme.id, number=theme.number, title=title, summary=summary))
 
 
 async def order(floor: Floor, themes: Sequence[UUID]) -> Entry:
@@ -69,6 +87,16 @@ async def order(floor: Floor, themes: Sequence[UUID]) -> Entry:
     if list(themes) == stand:
         raise Refused("themes.unchanged")
     return await floor.record(ThemesOrdered(themes=list(themes)))
+
+
+def wording(title: dict[str, str], summary: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The words of a theme as they are kept, if there are some and not too many."""
+    title, summary = worded(title), worded(summary)
+    if not title:
+        raise Refused("title.empty", "title")
+    within(title, TITLE_LIMIT, "title.too_long", "title")
+    within(summary, SUMMARY_LIMIT, "text.too_long", "summary")
+    return title, summary
 
 
 def worded(wordings: dict[str, str]) -> dict[str, str]:
@@ -87,6 +115,12 @@ def within(wordings: dict[str, str], limit: int, reason: str, field: str) -> Non
 async def _(event: ThemeAdded, entry: Entry, session: AsyncSession) -> None:
     facts = event.model_dump(exclude={"theme"})
     session.add(Theme(id=event.theme, conference_id=entry.place_id, **facts))
+
+
+@apply.register
+async def _(event: ThemeReworded, entry: Entry, session: AsyncSession) -> None:
+    theme = await session.get_one(Theme, event.theme)
+    theme.title, theme.summary = event.title, event.summary
 
 
 @apply.register

@@ -185,12 +185,14 @@ async def distinct(session: AsyncSession, entity: Entity, name: str, besides: UU
 
 
 async def names_of(session: AsyncSession, entity: Entity, besides: UUID | None) -> list[tuple[str, bool]]:
-    """Who is registered for an entity or waits to be, and whether their name is withheld."""
+    """Who is registered for an entity or waits to be, but for one of them, and whether their name is withheld."""
     registered = (
         select(col(Person.name), col(Person.withheld))
         .join(Seat, (col(Seat.person_id) == col(Person.id)) & (col(Seat.place_id) == entity.conference_id))
         .where(col(Person.entity_id) == entity.id, col(Seat.left_at).is_(None))
     )
+    if besides is not None:
+        registered = registered.where(col(Person.id) != besides)
     found = [(name, withheld) for name, withheld in (await session.execute(registered)).all()]
     waiting = [each for each in await of_entity(session, entity.id) if each.id != besides]
     return found + [(each.name, each.withheld) for each in waiting if each.name and each.state == State.PENDING]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -13,6 +13,7 @@ from rooms.drafting.deriving import Signs
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.positions import Stand, known_to
 from rooms.drafting.redrafting import CHOICES
+from rooms.drafting.resolving import normal
 from rooms.drafting.shown import by, marked
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
@@ -97,14 +98,20 @@ async def known(floor: Floor, text: UUID, choice: Choice) -> Choice:
 
 
 async def places(session: AsyncSession, text: UUID, choice: Choice) -> int:
-    """In how many places of the text the same choice is put."""
+    """In how many places of the text the very same choice is put: between the same wordings, all of them."""
     link = next((each.link for each in choice.members if each.link is not None), None)
     if link is None or not choice.several:
         return 1
-    query = select(func.count(func.distinct(col(Bracket.choice)))).where(
-        *(col(Bracket.text_id) == text, col(Bracket.link) == link, col(Bracket.state) == BracketState.OPEN)
-    )
-    return (await session.execute(query)).scalar_one() or 1
+    open_ = (col(Bracket.text_id) == text, col(Bracket.state) == BracketState.OPEN)
+    linked = select(col(Bracket.choice)).where(*open_, col(Bracket.link) == link, col(Bracket.choice).is_not(None))
+    query = select(Bracket).where(*open_, col(Bracket.choice).in_(linked.distinct()))
+    found = list((await session.execute(query)).scalars())
+    printed = await wordings(session, found)
+    sets: defaultdict[int | None, set[str]] = defaultdict(set)
+    for each in found:
+        sets[each.choice].add(normal(printed[each.number]))
+    wanted = {normal(each.words) for each in choice.members}
+    return max(1, sum(each == wanted for each in sets.values()))
 
 
 async def proposers(session: AsyncSession, brackets: Sequence[Bracket]) -> dict[UUID, str]:

@@ -162,14 +162,14 @@ def matched(before: str, gaps: Sequence[Gap]) -> list[Reach]:
                 opened.append((number, at))
             elif item == "]":
                 if not opened:
-                    raise Refused("brackets.unmatched", "words")
+                    raise Refused("words.brackets_unmatched", "words")
                 which, start = opened.pop()
                 if which != number:
                     reach = trimmed(before, begin(gaps[which], start), end(gap, at))
                     gaps[which].round[start] = gap.round[at] = reach
                     found.append(reach)
     if opened:
-        raise Refused("brackets.unmatched", "words")
+        raise Refused("words.brackets_unmatched", "words")
     return found
 
 

@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
-from rooms.drafting import agreeing, choices, holds, proposing
+from rooms.drafting import agreeing, arranging, choices, holds, proposing, shown
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Agreement
 from rooms.floor import Floor, NotHere, Refused
@@ -60,7 +60,33 @@ async def reopened(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act
     return partial(agreeing.reopen, text_id=text, paragraph_id=paragraph, reason=form.text("reason"))
 
 
+def towards(step: int) -> Making:
+    """The paragraph one place earlier or later in its text."""
+
+    async def moved(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[Entry]:
+        async def act(floor: Floor) -> Entry:
+            order = await shown.in_order(floor.session, text)
+            if paragraph not in order:
+                raise Refused("paragraph.gone")
+            at = order.index(paragraph) + step
+            if not 0 <= at < len(order):
+                raise Refused("paragraph.there_already")
+            rest = [each for each in order if each != paragraph]
+            return await arranging.move(floor, text, paragraph, rest[at - 1] if at else None)
+
+        return act
+
+    return moved
+
+
+async def joined(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[Entry]:
+    return partial(arranging.merge, text_id=text, paragraph_id=paragraph)
+
+
 ACTS: dict[str, Making] = {
+    "earlier": towards(-1),
+    "later": towards(1),
+    "junction": joined,
     "brackets": bracketed,
     "hold": held,
     "hold-end": lifted,
@@ -136,8 +162,8 @@ async def befallen(
 async def changed(room: Access, entries: Sequence[Entry]) -> Markup:
     """What entries of a text have changed of its page."""
     touched: list[Part] = [part for entry in entries for part in entry.event.touches()]
-    shown = [part for part in dict.fromkeys(touched) if part[0] in ("paragraph", "tally")]
-    html = await room.site.parts.render(room.audience, shown)
+    seen = [part for part in dict.fromkeys(touched) if part[0] in ("paragraph", "tally")]
+    html = await room.site.parts.render(room.audience, seen)
     return Markup().join(html.values())
 
 

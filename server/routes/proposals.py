@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import choices, proposing, resolving
+from rooms.drafting import arranging, choices, proposing, resolving
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Paragraph
 from rooms.drafting.wording import Lost
@@ -34,9 +34,7 @@ class Asked(StrEnum):
     DELETE = "delete"
     BRACKET = "bracket"
     REBRACKET = "rebracket"
-
-
-WITH_WORDS = {Asked.REPLACE, Asked.INSERT}
+    SPLIT = "split"
 
 
 @get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/proposals")
@@ -133,6 +131,8 @@ async def asked(floor: Floor, text_id: UUID, selected: Selected, asks: Asked, fo
     if asks == Asked.REPLACE:
         await other_words(floor, selected, form.text("words"))
         return await proposing.replace(floor, text_id, selected, form.text("words"))
+    if asks == Asked.SPLIT:
+        return await arranging.split(floor, text_id, selected)
     if asks == Asked.REBRACKET:
         return await resolving.rebracket(floor, text_id, selected, form.text("reason"))
     act = proposing.delete if asks == Asked.DELETE else proposing.bracket

@@ -130,6 +130,10 @@ REASONS = {
     ),
     "themes.changed_meanwhile": N_("A theme was added while you were looking. Look at them again as they stand now."),
     "themes.none": N_("Select at least one theme."),
+    "sittings.how_far": N_("State by how many minutes: at least 1, at most %(limit)s."),
+    "sittings.none": N_("Select at least one sitting that is not cancelled."),
+    "sittings.unknown": N_("One of these sittings is not in the programme any more. Select anew."),
+    "theme.unchanged": N_("The theme is worded so already."),
     "themes.unchanged": N_("The themes stand in this order already."),
     "rooms.none": N_("Select at least one room."),
     "room.segment_open": N_("A segment is open in this room. It is closed first, by whoever chairs."),
@@ -192,7 +196,7 @@ REASONS = {
     "brackets.taken": N_(
         "The brackets that stand in the text are not taken away here: that is a decision of the chair. Leave them where they are."
     ),
-    "brackets.unmatched": N_("Each bracket you write needs its other half: “[” before words and “]” after them."),
+    "words.brackets_unmatched": N_("Each bracket you write needs its other half: “[” before words and “]” after them."),
     "brackets.within": N_(
         "At one place write one wording, without brackets inside it. More can follow once it stands."
     ),
@@ -202,6 +206,13 @@ REASONS = {
     "paragraph.agreed": N_("This paragraph is marked as agreed. The chair can take it up again."),
     "paragraph.agreed_already": N_("This paragraph has come as far as that already."),
     "paragraph.gone": N_("This paragraph is no longer part of the text."),
+    "paragraph.bracket_beyond": N_("A bracket of this paragraph goes on in another one. Resolve it first."),
+    "paragraph.changed_meanwhile": N_(
+        "This paragraph was changed in the meantime. Your words are still here; compare them with it as it stands now."
+    ),
+    "paragraph.last": N_("No paragraph follows this one."),
+    "paragraph.no_room": N_("No more paragraphs fit between these two. Choose another place."),
+    "paragraph.there_already": N_("This paragraph stands there already."),
     "paragraph.open": N_("This paragraph is open already."),
     "position.nobody_named": N_("In this room nobody is named, so no delegation takes a position or asks for time."),
     "position.none": N_("Your delegation has said nothing of these words."),
@@ -231,9 +242,9 @@ REASONS = {
     "entity.in_use": N_("“%(name)s” has people registered for it, or stands in a group. It cannot be withdrawn."),
     "person.in_use": N_("%(name)s has taken part already and cannot be withdrawn as if they had never been there."),
     "entity.taken_part": N_(
-        "People of “%(name)s” have taken part already, so what is known of it is not changed by a list."
+        "People of “%(name)s” have taken part already, so what is known of it is not changed any more."
     ),
-    "person.taken_part": N_("%(name)s has taken part already, so what is known of them is not changed by a list."),
+    "person.taken_part": N_("%(name)s has taken part already, so what is known of them is not changed any more."),
     "person.unchanged": N_("This stands there already."),
     # Of Word documents: of a file as a whole,
     "docx.damaged": N_(

@@ -16,6 +16,8 @@ from rooms.conference import Opening, open_conference
 from rooms.delegations import nominations
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
+from rooms.drafting import reviews
+from rooms.drafting.texts import Bracket, Text, TextKind
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
 from rooms.programme import Appointment
@@ -84,6 +86,11 @@ class Places:
     delegation: str
     nomination: UUID
     planned: UUID
+    # The text of the demonstration with one of its paragraphs, and one that the delegate is reading in.
+    drafting: UUID
+    text: UUID
+    paragraph: UUID
+    review: UUID
     # A room in which a segment is open under the Chatham House Rule.
     ruled: UUID
     segment: UUID
@@ -172,9 +179,30 @@ async def added(store: Store, writer: Writer) -> Places:
         planned=planned,
         hatted=people.persons["expert"],
         seat=seat,
+        **await drafted(store, writer, people.persons["delegate"]),
         ruled=ruled,
         segment=segment,
     )
+
+
+DRAFT = """Each member [shall] [should] report [annually] [, in good time,] to [X].
+
+A stray ] bracket.
+"""
+
+
+async def drafted(store: Store, writer: Writer, delegate: UUID) -> dict[str, UUID]:
+    """The text of the demonstration, and another one with a question of every likeness that waits for answers."""
+    async with store.reading() as session:
+        text = (await session.execute(select(Text).order_by(col(Text.number)).limit(1))).scalar_one()
+        begins = select(col(Bracket.paragraph_id)).where(col(Bracket.text_id) == text.id, col(Bracket.state) == "open")
+        paragraph = (await session.execute(begins.order_by(col(Bracket.number)).limit(1))).scalar_one()
+        sitting = select(col(Seat.id)).where(col(Seat.place_id) == text.room_id, col(Seat.person_id) == delegate)
+        seat = (await session.execute(sitting)).scalar_one()
+    about: Any = {"kind": TextKind.PROPOSAL, "title": "To be seen in every state", "language": Language.ENGLISH}
+    review = (await writer.act(text.room_id, seat, partial(reviews.begin, source=DRAFT, **about))).result
+    assert review
+    return {"drafting": text.room_id, "text": text.id, "paragraph": paragraph, "review": review}
 
 
 BARE = Opening(

@@ -125,6 +125,7 @@ PIECES = {
     "/static/{path}",
     # Files.
     "/calendars/{token}/programme.ics",
+    "/rooms/{room_id}/texts/{text_id}/source",
     "/conferences/{conference_id}/programme.ics",
     "/conferences/{conference_id}/desk/entities/{entity_id}/notes/{note_id}",
     "/delegations/{token}/notes/{note_id}",

@@ -55,10 +55,30 @@ def scanned(modules: dict[str, ast.Module], kept: set[str]) -> Scanned:
                     callers[other].add(key)
     return Scanned(
         {key: function.name for key, function in every.items()},
-        {key: found for key, function in every.items() if (found := list(written(function, kept)))},
+        {
+            key: found
+            for key, function in every.items()
+            if (found := list(written(function, kept - namesakes(key[0], modules))))
+        },
         {key for key, function in every.items() if applies(function)},
         callers,
     )
+
+
+def namesakes(file: str, modules: dict[str, ast.Module]) -> set[str]:
+    """The names under which a file knows something that is no table: a wording is characters, and a row as well."""
+    found = plain(modules[file])
+    for node in ast.walk(modules[file]):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            other = modules.get(node.module.replace(".", "/") + ".py")
+            found |= {each.name for each in node.names if each.asname is None} & (plain(other) if other else set())
+    return found
+
+
+def plain(of: ast.Module) -> set[str]:
+    """The classes that a module defines and keeps in no table."""
+    classes = [node for node in of.body if isinstance(node, ast.ClassDef)]
+    return {each.name for each in classes if not any(keyword.arg == "table" for keyword in each.keywords)}
 
 
 def reached(function: Function) -> set[tuple[str, str]]:

@@ -381,6 +381,12 @@ async def reordered(stage: Stage) -> None:
     await stage.desk(themes.order, themes=[each.id for each in reversed(every)])
 
 
+async def reworded(stage: Stage) -> None:
+    async with stage.cast.store.reading() as session:
+        first = (await themes.of_conference(session, stage.cast.conference))[0]
+    await stage.desk(themes.reword, theme_id=first.id, title={"en": "Clearing"}, summary={"en": "Who pays for it."})
+
+
 async def another_conference(stage: Stage) -> None:
     await stage.cast.writer.plainly(lambda session, now: open_conference(session, now, OPENING))
 
@@ -528,6 +534,10 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "SittingScheduled": (nothing, Stage.scheduled),
     "Struck": (pinned, lambda stage: stage.chair(rulings.strike, message_id=stage.said, reason="Rule 68.")),
     "ThemeAdded": (nothing, lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={"en": "Who pays."})),
+    "ThemeReworded": (
+        lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={}),
+        reworded,
+    ),
     "ThemesOrdered": (lambda s: s.desk(themes.add, title={"en": "Clearance"}, summary={}), reordered),
     "TopicClosed": (nothing, closed),
     "TopicOpened": (nothing, lambda stage: stage.cast.does("norway", partial(topics.open_topic, title="Verification"))),

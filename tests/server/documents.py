@@ -1,5 +1,7 @@
 """Word documents as delegations send them: parts written by hand, with tracked changes, notes, and worse."""
 
+from xml.sax.saxutils import escape, quoteattr
+
 from tests.server.lists import zip_of
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -10,12 +12,11 @@ TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/p
 
 
 def run(words: str, tag: str = "t") -> str:
-    words = words.replace("&", "&amp;").replace("<", "&lt;")
-    return f'<w:r><w:{tag} xml:space="preserve">{words}</w:{tag}></w:r>'
+    return f'<w:r><w:{tag} xml:space="preserve">{escape(words)}</w:{tag}></w:r>'
 
 
 def tracked(kind: str, author: str, inside: str, at: str = "2026-03-01T10:00:00Z") -> str:
-    return f'<w:{kind} w:id="1" w:author="{author}" w:date="{at}">{inside}</w:{kind}>'
+    return f'<w:{kind} w:id="1" w:author={quoteattr(author)} w:date="{at}">{inside}</w:{kind}>'
 
 
 def ins(author: str, words: str) -> str:

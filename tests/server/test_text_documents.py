@@ -55,7 +55,7 @@ async def asked(whole: Whole) -> list[tuple[str, list[str], Any]]:
 
 async def test_a_document_is_brought_reviewed_and_tabled_with_its_authors(whole: Whole, norway: Browser) -> None:
     answer = await sent(whole, norway, CONTENT)
-    assert answer.status_code == 303
+    assert answer.status_code == 303, words(answer.text)
     review = answer.headers["location"]
     assert [each.source for each in await reviews(whole)] == [SOURCE]
     page = await norway.get(review)

@@ -6,6 +6,7 @@ from litestar.di import Provide
 from server.routes.desk import (
     alignments,
     arrivals,
+    corrections,
     credentials,
     entities,
     focal_points,
@@ -26,6 +27,7 @@ from server.routes.desk import (
     rooms,
     seats,
     security,
+    sittings,
     terms,
     themes,
 )
@@ -40,6 +42,7 @@ TABS = (
     registration,
     registrations,
     terms,
+    corrections,
     arrivals,
     credentials,
     entities,
@@ -50,6 +53,7 @@ TABS = (
     listed_groups,
     themes,
     programme,
+    sittings,
     imports,
     invitations,
     log,

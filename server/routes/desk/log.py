@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from rooms import summaries
 from rooms.accreditation import InvitationExpired, InvitationRevoked, PersonDescribed, PersonInvited, PersonRegistered
-from rooms.amending import ImportUndone, PeopleImported
+from rooms.amending import ImportUndone, PeopleImported, PersonAmended
 from rooms.credentials import CredentialsEvent
 from rooms.deadlines import clock_of
 from rooms.delegations.departures import RegistrationEnded
@@ -37,6 +37,7 @@ ABOUT_A_PERSON = (
     SeatExpired,
     RegistrationEnded,
     CredentialsEvent,
+    PersonAmended,
     PersonDescribed,
     TermChanged,
 )

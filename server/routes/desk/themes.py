@@ -1,4 +1,4 @@
-"""Themes on the desk: the thematic priorities in their order, adding one, and putting them into another order."""
+"""Themes on the desk: the thematic priorities in their order, adding and rewording one, and putting them in order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from litestar import Response, get, post
+from litestar.params import FromPath
 
 from rooms import registers, themes
 from rooms.floor import Refused
 from rooms.languages import fold
-from rooms.themes import ThemeView
+from rooms.themes import Theme, ThemeView
 from server import forms
 from server.access import Access
 from server.forms import Form
@@ -67,15 +68,48 @@ async def register(desk: Access) -> list[ThemeLine]:
 async def add(request: Asking, desk: TheDesk) -> Response[Any]:
     """Add a theme at the end of the list, in each language that was filled in."""
     form = await forms.read(request)
-    title, summary = (
-        {language: form.text(f"{name}_{language}") for language in AVAILABLE} for name in ("title", "summary")
-    )
     try:
-        await desk.act(partial(themes.add, title=title, summary=summary), form.key)
+        act = partial(themes.add, title=in_each(form, "title"), summary=in_each(form, "summary"))
+        await desk.act(act, form.key)
     except Refused as refusal:
-        beside = Refused(refusal.reason, "title_en", **refusal.facts) if refusal.field == "title" else refusal
-        return await page(request, desk, typed(form, FIELDS, beside), failure(beside, FIELDS), 422)
+        said = beside(refusal)
+        return await page(request, desk, typed(form, FIELDS, said), failure(said, FIELDS), 422)
     return back(address(desk, "themes") + "?done=theme")
+
+
+def beside(refusal: Refused) -> Refused:
+    """A title that is missing is missing in the first language."""
+    return Refused(refusal.reason, "title_en", **refusal.facts) if refusal.field == "title" else refusal
+
+
+@get("/themes/{theme_id:uuid}")
+async def one(request: Asking, desk: TheDesk, theme_id: FromPath[UUID]) -> Response[Any]:
+    """One theme, and how it is worded in each language."""
+    return await theme_page(request, desk, theme_id)
+
+
+async def theme_page(
+    request: Asking, desk: Access, id: UUID, form: dict[str, Any] | None = None, failed: str | None = None
+) -> Response[Any]:
+    async with desk.reading() as floor:
+        theme = await floor.find(Theme, id)
+    stands = {f"title_{each}": theme.title.get(each, "") for each in AVAILABLE}
+    stands |= {f"summary_{each}": theme.summary.get(each, "") for each in AVAILABLE}
+    facts = {"theme": themes.shown(theme, desk.language), "form": form or blank(stands), "failed": failed}
+    return await shown(request, desk, "themes", "theme", 422 if form else 200, **facts)
+
+
+@post("/themes/{theme_id:uuid}", status_code=200)
+async def reword(request: Asking, desk: TheDesk, theme_id: FromPath[UUID]) -> Response[Any]:
+    """Change the wording of a theme."""
+    form = await forms.read(request)
+    try:
+        act = partial(themes.reword, theme_id=theme_id, title=in_each(form, "title"), summary=in_each(form, "summary"))
+        finished = await desk.act(act, form.key)
+    except Refused as refusal:
+        said = beside(refusal)
+        return await theme_page(request, desk, theme_id, typed(form, FIELDS, said), failure(said, FIELDS))
+    return back(address(desk, "themes") + ("?done=before" if finished.again else "?done=reworded"))
 
 
 @get("/themes/order")
@@ -125,4 +159,4 @@ def in_each(form: Form, name: str) -> dict[str, str]:
     return {language: form.text(f"{name}_{language}") for language in AVAILABLE}
 
 
-ROUTES = [listed, add, preview, order]
+ROUTES = [listed, add, one, reword, preview, order]

@@ -81,8 +81,10 @@ class Paper:
         return done.entries[-1]
 
 
-async def tabled(cast: Cast, source: str, by: str = "canada", title: str = "A declaration") -> Paper:
+async def tabled(
+    cast: Cast, source: str, by: str = "canada", title: str = "A declaration", language: str = "en"
+) -> Paper:
     """A text that somebody has put before the room."""
-    act = partial(tabling.table, kind=TextKind.ROLLING, title=title, language=Language.ENGLISH, reading=read(source))
+    act = partial(tabling.table, kind=TextKind.ROLLING, title=title, language=Language(language), reading=read(source))
     done = await cast.does(by, act)
     return Paper(cast, UUID(done.entries[-1].body["text"]))

@@ -45,7 +45,8 @@ PAGES = (
     *("/archive", "/credentials/preview", "/invitations/preview", "/invitations/revocation"),
     *("/entities/{entity_id}", "/groups/{group_id}", "/imports/{import_id=done}", "/imports/{import_id=done}/undoing"),
     *("/health", "/moderation", "/security", "/nominations", "/nominations/preview", "/programme"),
-    *("/people/{person_id}/registrations", "/people/{person_id}/term", "/programme/{sitting_id}"),
+    *("/people/{person_id}/registrations", "/people/{person_id}/term", "/programme/{sitting_id}", "/programme/preview"),
+    *("/people/{person_id}/correction", "/entities/{entity_id}/correction", "/themes/{theme_id}"),
     "/entities/{entity_id}/notes/{note_id}",
 )
 ACTS = (
@@ -54,7 +55,7 @@ ACTS = (
     *("/invitations/revocation", "/people", "/people/{person_id}/registration", "/rooms", "/themes"),
     *("/entities/{entity_id}/link", "/entities/{entity_id}/link/prolongation", "/nominations", "/programme"),
     *("/entities/{entity_id}/link/revocation", "/people/{person_id}/registrations", "/people/{person_id}/term"),
-    *("/programme/{sitting_id}", "/programme/{sitting_id}/cancellation"),
+    *("/programme/{sitting_id}", "/programme/{sitting_id}/cancellation", "/programme/changes", "/themes/{theme_id}"),
 )
 # Until it is confirmed, a list is seen by whoever brought it alone.
 THEIRS = {"not secretariat": NOTHING}

@@ -1,0 +1,67 @@
+"""Styles of a Word document: how each kind of paragraph of a text stands on the page, in the form of resolutions."""
+
+from rooms.drafting.kinds import ParagraphKind
+from server.docx.elements import part
+
+# A twentieth of a point: an inch has 1,440.
+INDENT = 567
+DEEPEST = 4
+FONT = "Times New Roman"
+
+
+def style(name: str, spacing: str = "", looks: str = "", more: str = "") -> str:
+    """A style of paragraphs after the ordinary one."""
+    return (
+        f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:pPr>{more}{spacing}</w:pPr><w:rPr>{looks}</w:rPr></w:style>'
+    )
+
+
+BOLD = "<w:b/><w:bCs/>"
+KEPT = "<w:keepNext/>"
+FIRST_LINE = f'<w:ind w:firstLine="{INDENT}"/>'
+BY_KIND = {
+    ParagraphKind.TITLE: style(
+        "title", '<w:jc w:val="center"/>', f'{BOLD}<w:sz w:val="28"/><w:szCs w:val="28"/>', KEPT
+    ),
+    ParagraphKind.CHAPEAU: style("chapeau", FIRST_LINE, "<w:i/><w:iCs/>"),
+    ParagraphKind.PREAMBULAR: style("preambular", FIRST_LINE),
+    ParagraphKind.OPERATIVE: style("operative", FIRST_LINE),
+    ParagraphKind.ARTICLE: style(
+        "article", '<w:spacing w:before="240" w:after="120"/><w:jc w:val="center"/>', BOLD, KEPT
+    ),
+    ParagraphKind.SECTION: style("section", '<w:spacing w:before="240" w:after="120"/>', BOLD, KEPT),
+    ParagraphKind.ANNEX: style("annex", '<w:jc w:val="center"/>', BOLD, f"{KEPT}<w:pageBreakBefore/>"),
+    ParagraphKind.OPTION: style("option", "", BOLD, KEPT),
+    ParagraphKind.TABLE: style(
+        "table", "", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/><w:sz w:val="18"/>'
+    ),
+    ParagraphKind.FOOTNOTE: style("footnote", "", '<w:sz w:val="18"/><w:szCs w:val="18"/>'),
+    ParagraphKind.NOTE: style("note", "", "<w:i/><w:iCs/>"),
+    ParagraphKind.PLAIN: style("plain"),
+}
+POINTS = [style(f"point{level}", f'<w:ind w:left="{INDENT * level}"/>') for level in range(1, DEEPEST + 1)]
+HEAD = [
+    style("mast", '<w:tabs><w:tab w:val="right" w:pos="9070"/></w:tabs><w:spacing w:after="0"/>'),
+    style("masttitle", '<w:spacing w:before="240" w:after="60"/><w:jc w:val="center"/>', f'{BOLD}<w:sz w:val="30"/>'),
+    style("beneath", '<w:spacing w:after="240"/><w:jc w:val="center"/>'),
+    style("foot", '<w:jc w:val="center"/>'),
+]
+
+
+def of(kind: ParagraphKind, level: int) -> str:
+    """The style of a paragraph."""
+    return f"point{min(max(level, 1), DEEPEST)}" if kind == ParagraphKind.POINT else kind.value
+
+
+def styles(language: str) -> str:
+    """All styles, for words of a language."""
+    fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="SimSun"/>'
+    spoken = f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    ordinary = f'<w:rPr>{fonts}<w:sz w:val="22"/><w:szCs w:val="22"/>{spoken}</w:rPr>'
+    defaults = f"<w:docDefaults><w:rPrDefault>{ordinary}</w:rPrDefault></w:docDefaults>"
+    normal = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        '<w:pPr><w:spacing w:after="160" w:line="264" w:lineRule="auto"/></w:pPr></w:style>'
+    )
+    return part("styles", defaults + normal + "".join([*BY_KIND.values(), *POINTS, *HEAD]))

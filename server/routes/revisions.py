@@ -1,0 +1,71 @@
+"""Oral revisions: a paragraph as it was read out in the meeting, entered by whoever chairs."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+
+from rooms.drafting import choices, revising
+from rooms.floor import Refused
+from rooms.room import Permission
+from server import forms, room_facts
+from server.access import Access, TheRoom
+from server.forms import Form
+from server.inside import inside
+from server.routes.paragraphs import befallen
+from server.routes.wordings import edited
+
+Asking = Request[Any, Any, Any]
+
+
+@get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}/revision")
+async def revision(
+    request: Asking, room: TheRoom, text_id: FromPath[UUID], paragraph_id: FromPath[UUID]
+) -> Response[Any]:
+    """The paragraph in a field, to be written as it was read out."""
+    return await revision_page(request, room, text_id, paragraph_id)
+
+
+async def revision_page(
+    request: Asking,
+    room: Access,
+    text_id: UUID,
+    paragraph_id: UUID,
+    form: Form | None = None,
+    refusal: Refused | None = None,
+) -> Response[Any]:
+    """The field as it was typed into; from now on it is meant of the paragraph as it stands now."""
+    async with room.reading() as floor:
+        floor.require(Permission.TEXT_RESOLVE)
+        text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
+    head = await room_facts.heading(room)
+    changed = refusal is not None and refusal.reason == "paragraph.changed_meanwhile"
+    facts = edited(room, text, paragraph, paragraph.version)
+    facts |= {
+        "words": form.text("words") if form else paragraph.wording.text,
+        "note": form.text("note") if form else "",
+        "meanwhile": paragraph.wording.text if changed else None,
+        "field": refusal.field if refusal else "",
+        "error": forms.words(refusal) if refusal else None,
+    }
+    about_room = {"id": room.place, "title": head.title}
+    return await inside(request, room, "text/revision.html", 422 if refusal else 200, room=about_room, edit=facts)
+
+
+@post("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}/revision", status_code=200)
+async def revise(
+    request: Asking, room: TheRoom, text_id: FromPath[UUID], paragraph_id: FromPath[UUID]
+) -> Response[Any]:
+    """Enter the paragraph as it was read out."""
+    form = await forms.read(request)
+    try:
+        act = partial(revising.revise, text_id=text_id, paragraph_id=paragraph_id, words=form.text("words"))
+        done = await room.act(partial(act, version=form.number("version"), note=form.text("note")), form.key)
+    except Refused as refusal:
+        return await revision_page(request, room, text_id, paragraph_id, form, refusal)
+    return await befallen(request, room, text_id, paragraph_id, done.entries)
+
+
+ROUTES = [revision, revise]
