@@ -44,7 +44,7 @@ types: develop ## Check the types.
 	$(BIN)/mypy
 
 bench: develop ## Measure, beside what it is measured against; figures as JSON.
-	@for each in live posting whole accreditation; do echo "benchmarks/$$each.py" >&2; $(BIN)/python -m benchmarks.$$each || exit 1; done
+	@for each in live posting whole accreditation drafting; do echo "benchmarks/$$each.py" >&2; $(BIN)/python -m benchmarks.$$each || exit 1; done
 
 pictures: develop ## Write a picture of every screen in every state.
 	@.ci/chromium

@@ -40,6 +40,7 @@ ORDER = [
     "meetings",
     "listing",
     "programme",
+    "rescheduling",
     "registers",
     "attachments",
     "delegations",

@@ -11,7 +11,6 @@ from sqlmodel import col
 from rooms.deadlines import fall_due, lift, when_due
 from rooms.floor import Floor, Refused
 from rooms.languages import Language, plain, visible
-from rooms.likeness import key, skeleton
 from rooms.people import Capacity, Entity, EntityKind, Function, Gender, Person, RegionalGroup, Role
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
@@ -146,23 +145,6 @@ async def add_entity(
         call=optional(call, "call", TEXT_LIMIT),
     )
     return await floor.record(event)
-
-
-async def accredit(floor: Floor, name: str, **facts: Any) -> Entry:
-    """Accredit an entity that no other can be taken for."""
-    floor.require(Permission.ENTITY_ADD)
-    await distinct(floor, name)
-    return await add_entity(floor, name, **facts)
-
-
-async def distinct(floor: Floor, name: str, besides: UUID | None = None) -> None:
-    """Refuse the name of another entity, however it is written, and one that cannot be told from it by eye."""
-    query = select(col(Entity.id), col(Entity.name)).where(col(Entity.conference_id) == floor.conference.id)
-    for id, known in (await floor.session.execute(query)).all():
-        if id != besides and key(known) == key(name):
-            raise Refused("entity.known_already", "name", name=known)
-        if id != besides and skeleton(known) == skeleton(name):
-            raise Refused("entity.looks_like", "name", name=known)
 
 
 async def describe(floor: Floor, entity_id: UUID, recruitment: str, call: str) -> Entry:

@@ -1,4 +1,4 @@
-"""Arrival: somebody is entered at the desk; and who walks in unregistered is registered and seated in one go."""
+"""Arrival: who and what is entered at the desk; who walks in unregistered is registered and seated in one go."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,19 +7,37 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.accreditation import register
-from rooms.delegations.nominations import distinct
+from rooms.accreditation import add_entity, register
+from rooms.delegations.nominations import distinct as distinct_in
 from rooms.floor import Floor, NotHere, Refused
+from rooms.likeness import key, skeleton
 from rooms.people import Capacity, Entity, Person, Role, Seat
 from rooms.record.entries import Entry
 from rooms.room import Kind, Permission, Room, grants
 from rooms.seating import sit
 
 
+async def accredit(floor: Floor, name: str, **facts: Any) -> Entry:
+    """Accredit an entity that no other can be taken for."""
+    floor.require(Permission.ENTITY_ADD)
+    await distinct(floor, name)
+    return await add_entity(floor, name, **facts)
+
+
+async def distinct(floor: Floor, name: str, besides: UUID | None = None) -> None:
+    """Refuse the name of another entity, however it is written, and one that cannot be told from it by eye."""
+    query = select(col(Entity.id), col(Entity.name)).where(col(Entity.conference_id) == floor.conference.id)
+    for id, known in (await floor.session.execute(query)).all():
+        if id != besides and key(known) == key(name):
+            raise Refused("entity.known_already", "name", name=known)
+        if id != besides and skeleton(known) == skeleton(name):
+            raise Refused("entity.looks_like", "name", name=known)
+
+
 async def enlist(floor: Floor, entity_id: UUID, name: str, **facts: Any) -> Entry:
     """Register somebody whose name nobody of their delegation has, nor one that looks like it."""
     floor.require(Permission.PERSON_REGISTER)
-    await distinct(floor.session, await floor.find(Entity, entity_id), name)
+    await distinct_in(floor.session, await floor.find(Entity, entity_id), name)
     return await register(floor, entity_id, name, **facts)
 
 

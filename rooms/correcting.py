@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from rooms.accreditation import NAME_LIMIT, distinct, named, registrations
+from rooms.accreditation import NAME_LIMIT, named, registrations
 from rooms.amending import amend_entity, amend_person, in_use
+from rooms.arrival import distinct
 from rooms.delegations import nominations
 from rooms.floor import Floor, Refused
 from rooms.languages import Language

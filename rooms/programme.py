@@ -25,8 +25,6 @@ from rooms.room import Conference, Kind, Membership, Permission, Room
 
 ITEM_LIMIT, VENUE_LIMIT, REASON_LIMIT = 300, 100, 500
 LONGEST = timedelta(hours=24)
-# Minutes by which several sittings are moved at once.
-FARTHEST = 1440
 
 
 class Scheduled(SQLModel, table=True):
@@ -118,29 +116,6 @@ async def cancel(floor: Floor, sitting_id: UUID, reason: str = "") -> Entry:
     said = optional(reason, "reason", REASON_LIMIT)
     place = sitting.place_id
     return await floor.enter(place, SittingCancelled(sitting=sitting.id, place=place, item=sitting.item, reason=said))
-
-
-async def move_all(floor: Floor, sittings: Sequence[UUID], minutes: int) -> int:
-    """Move several sittings by so many minutes, all or none; gives how many."""
-    if not minutes or abs(minutes) > FARTHEST:
-        raise Refused("sittings.how_far", "minutes", limit=FARTHEST)
-    for id in sittings:
-        stands = await standing(floor, id)
-        await move(floor, id, shifted(stands, minutes))
-    return len(sittings)
-
-
-async def cancel_all(floor: Floor, sittings: Sequence[UUID], reason: str = "") -> int:
-    """Cancel several sittings, all or none; gives how many."""
-    for id in sittings:
-        await cancel(floor, id, reason)
-    return len(sittings)
-
-
-def shifted(stands: "Scheduled | SittingLine", minutes: int) -> Appointment:
-    """A sitting as it stands, but so many minutes later or earlier."""
-    by, spoken = timedelta(minutes=minutes), [Language(each) for each in stands.languages]
-    return Appointment(stands.item, stands.starts_at + by, stands.ends_at + by, spoken, stands.venue)
 
 
 async def sat_in(floor: Floor, room_id: UUID | None) -> UUID:

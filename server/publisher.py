@@ -14,9 +14,10 @@ from sqlmodel import col
 
 from rooms import listing
 from rooms.delegations.departures import RegistrationEnded
+from rooms.drafting.positions import PositionTaken, PositionWithdrawn, SeenBy
 from rooms.people import Audience, Seat
 from rooms.prolonging import TermChanged
-from rooms.record.entries import Entry, Part, Record, since
+from rooms.record.entries import Entry, Event, Part, Record, since
 from rooms.room import Kind, Room
 from rooms.seating import Unseated
 from rooms.segments import SegmentClosed, SegmentOpened, SegmentTightened
@@ -41,6 +42,13 @@ READ_LIMIT = 500
 AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, OSError)
 # How long another process's entry may be known to the store before this one reads it by itself, in seconds.
 PATIENCE = 0.2
+
+
+def in_confidence(event: Event) -> bool:
+    """When somebody speaks in a segment is for those inside alone, and so is a position that not everyone may see."""
+    if isinstance(event, PositionTaken | PositionWithdrawn):
+        return event.seen_by != SeenBy.ROOM
+    return isinstance(event, Posted) and event.rule is not None
 
 
 @dataclass
@@ -136,8 +144,7 @@ class Publisher:
             self.hub.forget_place(place)
         if isinstance(event, SegmentClosed):
             self.lapsing.add(place)
-        if not (isinstance(event, Posted) and event.rule):
-            # When somebody speaks in a segment is for those who are inside alone.
+        if not in_confidence(event):
             self.hub.bell(place)
         if ("sittings", place) in event.touches():
             self.hub.bell(programme_of(place))

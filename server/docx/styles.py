@@ -17,13 +17,16 @@ def style(name: str, spacing: str = "", looks: str = "", more: str = "") -> str:
     )
 
 
+def size(halves: int) -> str:
+    """How large letters are, in half points."""
+    return f'<w:sz w:val="{halves}"/><w:szCs w:val="{halves}"/>'
+
+
 BOLD = "<w:b/><w:bCs/>"
 KEPT = "<w:keepNext/>"
 FIRST_LINE = f'<w:ind w:firstLine="{INDENT}"/>'
 BY_KIND = {
-    ParagraphKind.TITLE: style(
-        "title", '<w:jc w:val="center"/>', f'{BOLD}<w:sz w:val="28"/><w:szCs w:val="28"/>', KEPT
-    ),
+    ParagraphKind.TITLE: style("title", '<w:jc w:val="center"/>', BOLD + size(28), KEPT),
     ParagraphKind.CHAPEAU: style("chapeau", FIRST_LINE, "<w:i/><w:iCs/>"),
     ParagraphKind.PREAMBULAR: style("preambular", FIRST_LINE),
     ParagraphKind.OPERATIVE: style("operative", FIRST_LINE),
@@ -33,17 +36,15 @@ BY_KIND = {
     ParagraphKind.SECTION: style("section", '<w:spacing w:before="240" w:after="120"/>', BOLD, KEPT),
     ParagraphKind.ANNEX: style("annex", '<w:jc w:val="center"/>', BOLD, f"{KEPT}<w:pageBreakBefore/>"),
     ParagraphKind.OPTION: style("option", "", BOLD, KEPT),
-    ParagraphKind.TABLE: style(
-        "table", "", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/><w:sz w:val="18"/>'
-    ),
-    ParagraphKind.FOOTNOTE: style("footnote", "", '<w:sz w:val="18"/><w:szCs w:val="18"/>'),
+    ParagraphKind.TABLE: style("table", "", '<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>' + size(18)),
+    ParagraphKind.FOOTNOTE: style("footnote", "", size(18)),
     ParagraphKind.NOTE: style("note", "", "<w:i/><w:iCs/>"),
     ParagraphKind.PLAIN: style("plain"),
 }
-POINTS = [style(f"point{level}", f'<w:ind w:left="{INDENT * level}"/>') for level in range(1, DEEPEST + 1)]
+POINTS = [style(f"point{level}", f'<w:ind w:left="{INDENT * max(level - 1, 1)}"/>') for level in range(1, DEEPEST + 1)]
 HEAD = [
     style("mast", '<w:tabs><w:tab w:val="right" w:pos="9070"/></w:tabs><w:spacing w:after="0"/>'),
-    style("masttitle", '<w:spacing w:before="240" w:after="60"/><w:jc w:val="center"/>', f'{BOLD}<w:sz w:val="30"/>'),
+    style("masttitle", '<w:spacing w:before="240" w:after="60"/><w:jc w:val="center"/>', BOLD + size(30)),
     style("beneath", '<w:spacing w:after="240"/><w:jc w:val="center"/>'),
     style("foot", '<w:jc w:val="center"/>'),
 ]
@@ -58,7 +59,7 @@ def styles(language: str) -> str:
     """All styles, for words of a language."""
     fonts = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}" w:eastAsia="SimSun"/>'
     spoken = f'<w:lang w:val="{language}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    ordinary = f'<w:rPr>{fonts}<w:sz w:val="22"/><w:szCs w:val="22"/>{spoken}</w:rPr>'
+    ordinary = f"<w:rPr>{fonts}{size(22)}{spoken}</w:rPr>"
     defaults = f"<w:docDefaults><w:rPrDefault>{ordinary}</w:rPrDefault></w:docDefaults>"
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'

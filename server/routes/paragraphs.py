@@ -14,6 +14,7 @@ from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Agreement
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.entries import Entry, Part
+from rooms.room import Permission
 from server import forms, paragraph_card, room_facts
 from server.access import Access, TheRoom
 from server.forms import Form
@@ -65,6 +66,8 @@ def towards(step: int) -> Making:
 
     async def moved(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[Entry]:
         async def act(floor: Floor) -> Entry:
+            floor.require(Permission.TEXT_RESOLVE)
+            floor.require_open()
             order = await shown.in_order(floor.session, text)
             if paragraph not in order:
                 raise Refused("paragraph.gone")

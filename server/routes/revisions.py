@@ -39,6 +39,7 @@ async def revision_page(
     """The field as it was typed into; from now on it is meant of the paragraph as it stands now."""
     async with room.reading() as floor:
         floor.require(Permission.TEXT_RESOLVE)
+        floor.require_open()
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
     head = await room_facts.heading(room)
     changed = refusal is not None and refusal.reason == "paragraph.changed_meanwhile"

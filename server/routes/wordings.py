@@ -39,6 +39,7 @@ async def edit_page(
     """The field as it was typed into; where the paragraph has changed since, both wordings."""
     async with room.reading() as floor:
         floor.require(Permission.TEXT_PROPOSE)
+        floor.require_open()
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
         version = seen_version(form, paragraph)
         then, _ = await wishing.seen(floor.session, paragraph, version)
@@ -99,6 +100,7 @@ async def confirm_page(request: Asking, room: Access, text_id: UUID, paragraph_i
     """Each act that the edited paragraph asks for, before any of it is done."""
     async with room.reading() as floor:
         floor.require(Permission.TEXT_PROPOSE)
+        floor.require_open()
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
         version = form.number("version")
         wishes, then = await wishing.wished(floor.session, paragraph, version, form.text("words"))

@@ -130,7 +130,7 @@ REASONS = {
     ),
     "themes.changed_meanwhile": N_("A theme was added while you were looking. Look at them again as they stand now."),
     "themes.none": N_("Select at least one theme."),
-    "sittings.how_far": N_("State by how many minutes: at least 1, at most %(limit)s."),
+    "sittings.how_far": N_("State a whole number of minutes, from 1 to 1,440 (a day)."),
     "sittings.none": N_("Select at least one sitting that is not cancelled."),
     "sittings.unknown": N_("One of these sittings is not in the programme any more. Select anew."),
     "theme.unchanged": N_("The theme is worded so already."),

@@ -126,6 +126,7 @@ PIECES = {
     # Files.
     "/calendars/{token}/programme.ics",
     "/rooms/{room_id}/texts/{text_id}/source",
+    "/rooms/{room_id}/texts/{text_id}/docx",
     "/conferences/{conference_id}/programme.ics",
     "/conferences/{conference_id}/desk/entities/{entity_id}/notes/{note_id}",
     "/delegations/{token}/notes/{note_id}",

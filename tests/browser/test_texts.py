@@ -66,10 +66,10 @@ async def test_what_is_open_under_a_paragraph_is_left_alone(stage: Stage) -> Non
     await norway.keyboard.type("half a wor")
     selected = await paper.after("report")
     await scene.does("south_africa", lambda floor: proposing.insert(floor, paper.id, selected, "promptly"))
-    await expect(norway.locator("b[data-by='South Africa']")).to_have_count(1)
+    await expect(norway.locator("b[data-by=RSA]")).to_have_count(1)
     await norway.keyboard.type("d")
-    await expect(norway.get_by_label("Words")).to_have_value("half a word")
-    await expect(norway.get_by_label("Words")).to_be_focused()
+    await expect(norway.get_by_label("Words", exact=True)).to_have_value("half a word")
+    await expect(norway.get_by_label("Words", exact=True)).to_be_focused()
 
 
 async def test_a_text_is_brought_without_scripts_left_and_taken_up_again(stage: Stage) -> None:

@@ -6,7 +6,7 @@ of them fails. Nothing that is asked for here is kept: each request finds everyt
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
@@ -17,8 +17,8 @@ from rooms.room import CONFERENCE_GRANTS, ROOM_GRANTS
 from server import errors, pages
 from server.admitting import PLACE
 from server.app import create
+from server.routes import brackets, messages, paragraphs
 from server.routes.meetings import MEETING_ACTS
-from server.routes.messages import ACTS
 from server.settings import Settings
 from server.site import Site
 from tests.cast import Cast
@@ -64,6 +64,14 @@ IN_A_ROOM = {
 }
 
 
+EACH_BY_ITSELF: dict[str, Iterable[str]] = {
+    "/meeting/{change}": MEETING_ACTS,
+    "/messages/{message_id}/{deed}": messages.ACTS,
+    "/paragraphs/{paragraph_id}/{deed}": paragraphs.ACTS,
+    "/brackets/{number}/{deed}": brackets.ACTS,
+}
+
+
 @dataclass
 class Matrix:
     """Asks for everything, and gathers what was answered otherwise than it is to be."""
@@ -106,6 +114,8 @@ class Matrix:
     def address(self, rule: Rule, who: str, scene: Scene | None = None) -> str:
         """An address with what stands in its braces; what is one's own is of whoever asks, if they have such."""
         known = {**self.stage.ids, **(scene.ids if scene else {}), "room_id": scene.room if scene else ""}
+        # The first bracket of the text that is before the room.
+        known["number"] = 1
         known["session_id"] = self.stage.people["delegate"].session
         if scene:
             known["message_id=own"] = scene.own.get(who, known["message_id"])
@@ -165,7 +175,7 @@ def registered() -> set[tuple[str, str]]:
     for path, method in served():
         if method == "HEAD":
             continue
-        deeds = ACTS if path.endswith("/{deed}") else MEETING_ACTS if path.endswith("/{change}") else [""]
+        deeds = next((acts for end, acts in EACH_BY_ITSELF.items() if path.endswith(end)), [""])
         found |= {(method, re.sub(r"\{(deed|change)\}", deed, path)) for deed in deeds}
     kinds = re.search(r"\(([a-z|]+)\)", PLACE.pattern)
     assert kinds

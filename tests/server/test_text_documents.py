@@ -9,8 +9,11 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from rooms.drafting import proposing
 from rooms.drafting.reviews import Review
 from rooms.drafting.texts import Bracket
+from server.docx import reading
+from tests.rooms.drafting.paper import tabled
 from tests.server.documents import docx, gone, ins, para
 from tests.server.steps import post, room, words
 from tests.server.whole import CODE, Browser, Whole
@@ -103,3 +106,31 @@ async def test_what_cannot_be_read_is_said_beside_the_file(
     assert sentence in answer.text
     assert 'class="error"' in answer.text
     assert await reviews(whole) == []
+
+
+async def test_a_text_is_handed_out_as_a_document_in_brackets_or_with_changes(whole: Whole, norway: Browser) -> None:
+    paper = await tabled(whole.cast, SOURCE)
+    await paper.does("norway", proposing.delete, await paper.select("is <good>"))
+    base = room(whole, f"/texts/{paper.id}")
+    page = (await norway.get(base)).text
+    for end, authors in (("/docx", []), ("/docx?changes=true", ["Norway"])):
+        assert f'href="{base}{end}"' in page
+        answer = await norway.get(f"{base}{end}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == TYPE
+        assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''TL-1-L.1%20v2.docx"
+        found = reading.read(answer.content)
+        assert found.source.strip() == SOURCE.replace("is <good>", "[is <good>]").strip()
+        assert [each.author for each in found.tracked] == authors
+    assert (await norway.get(room(whole, f"/texts/{uuid4()}/docx"))).status_code == 404
+    assert (await norway.get(f"{base}/docx?changes=perhaps")).status_code == 400
+
+
+async def test_a_document_says_in_the_language_of_its_reader_what_is_asked(whole: Whole, norway: Browser) -> None:
+    paper = await tabled(whole.cast, SOURCE)
+    await paper.does("norway", proposing.delete, await paper.select("Growth"))
+    for language, said in (("en", "Proposed: to delete these words."), ("ar", "مقترح: حذف هذه الكلمات.")):
+        norway.client.headers["Accept-Language"] = language
+        answer = await norway.get(room(whole, f"/texts/{paper.id}/docx"))
+        (comment,) = reading.read(answer.content).comments
+        assert (comment.author, comment.words) == ("Norway", said)

@@ -1,4 +1,4 @@
-"""What is tried in vain leaves its line in the security log: of which kind, when, from where, and nothing of its words."""
+"""What is tried in vain leaves its line in the security log: of which kind, when, from where, and none of its words."""
 
 from typing import Any
 

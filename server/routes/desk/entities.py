@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from rooms import accreditation, groups, registers, states
+from rooms import accreditation, arrival, groups, registers, states
 from rooms.floor import NotHere, Refused
 from rooms.languages import fold
 from rooms.people import EntityKind, RegionalGroup
@@ -80,7 +80,7 @@ async def accredit(request: Asking, desk: TheDesk) -> Response[Any]:
     try:
         kind = form.choice("kind", EntityKind)
         act = partial(
-            accreditation.accredit,
+            arrival.accredit,
             name=form.text("name"),
             short=form.text("short"),
             kind=kind,

@@ -19,6 +19,7 @@ from server.programme_page import NOT_YET, Cancelling
 from server.routes.desk.frame import Asking, TheDesk, address, blank, failure, shown, typed
 from server.words import gettext as _
 
+HALF_AN_HOUR = "30"
 FIELDS: dict[str, Any] = {**programme_page.FIELDS, "room": ""}
 
 
@@ -36,6 +37,7 @@ async def page(
     editing: UUID | None = None,
     status: int = 200,
     cancelling: Cancelling = NOT_YET,
+    astray: str | None = None,
 ) -> Response[Any]:
     async with desk.reading() as floor:
         conference, now = floor.conference, floor.now
@@ -60,6 +62,9 @@ async def page(
         "cancelling": cancelling,
         "failed": failed,
         "spoken": programme_page.languages(),
+        "ticked": request.query_params.getall("sittings", []),
+        "astray": astray,
+        "minutes": request.query_params.get("minutes", HALF_AN_HOUR),
     }
     return await shown(request, desk, "programme", "programme", status, **facts)
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from litestar import Response, get, post
 
-from rooms import programme
+from rooms import programme, rescheduling
 from rooms.floor import NotHere, Refused
-from rooms.programme import FARTHEST, SittingLine
+from rooms.programme import SittingLine
+from rooms.rescheduling import FARTHEST
 from server import forms, programme_page
 from server.access import Access
 from server.forms import KEY_LIMIT, Form
@@ -42,7 +43,7 @@ def minutes_of(text: str, to: str) -> int:
     """By how many minutes later; earlier is less than none."""
     text = text.strip().translate(forms.WESTERN)
     if not (text.isascii() and text.isdigit() and len(text) < 6 and 0 < int(text) <= FARTHEST):
-        raise Refused("sittings.how_far", "minutes", limit=FARTHEST)
+        raise Refused("sittings.how_far", "minutes")
     return -int(text) if to == EARLIER else int(text)
 
 
@@ -53,7 +54,7 @@ async def preview(request: Asking, desk: TheDesk) -> Response[Any]:
     try:
         minutes = 0 if to == CANCEL else minutes_of(request.query_params.get("minutes", ""), to)
     except Refused as refusal:
-        return await page(request, desk, failed=forms.words(refusal), status=422)
+        return await page(request, desk, astray=forms.words(refusal), status=422)
     return await confirmation(request, desk, Wanted(chosen, to or LATER, minutes))
 
 
@@ -68,13 +69,12 @@ async def confirmation(
     if not coming:
         failed = objection(chosen[0], wanted.minutes, now) if chosen else None
         return await page(request, desk, failed=failed or forms.words(Refused("sittings.none")), status=422)
+    against = {each.id: objection(each, wanted.minutes, now) for each in chosen}
     facts = {
         "question": question(wanted, len(coming)),
         "effects": effects(lines, coming, wanted.minutes),
         "coming": [stands(each, wanted.minutes, zone) for each in coming],
-        "left": [
-            (programme_page.titled(each), why) for each in chosen if (why := objection(each, wanted.minutes, now))
-        ],
+        "left": [(programme_page.titled(each), why) for each in chosen if (why := against[each.id])],
         "sittings": " ".join(str(each.id) for each in coming),
         "to": wanted.to,
         "minutes": abs(wanted.minutes),
@@ -91,7 +91,7 @@ def objection(line: SittingLine, minutes: int, now: datetime) -> str | None:
     """Why a sitting cannot be moved or cancelled, if it cannot."""
     if line.cancelled:
         return forms.words(Refused("sitting.cancelled_already"))
-    past = minutes and programme.shifted(line, minutes).ends_at <= now
+    past = minutes and rescheduling.shifted(line, minutes).ends_at <= now
     return forms.words(Refused("sitting.past")) if past else None
 
 
@@ -100,7 +100,7 @@ def stands(line: SittingLine, minutes: int, zone: str) -> str:
     before = moment(line.starts_at, zone)
     if not minutes:
         return f"{programme_page.titled(line)}, {before}"
-    after = moment(programme.shifted(line, minutes).starts_at, zone)
+    after = moment(rescheduling.shifted(line, minutes).starts_at, zone)
     words = _("%(sitting)s: %(before)s, then %(after)s")
     return words % {"sitting": programme_page.titled(line), "before": before, "after": after}
 
@@ -132,7 +132,7 @@ def effects(lines: Sequence[SittingLine], coming: Sequence[SittingLine], minutes
 
 
 def then(line: SittingLine, minutes: int) -> SittingLine:
-    moved = programme.shifted(line, minutes)
+    moved = rescheduling.shifted(line, minutes)
     return replace(line, starts_at=moved.starts_at, ends_at=moved.ends_at)
 
 
@@ -146,9 +146,9 @@ async def change(request: Asking, desk: TheDesk) -> Response[Any]:
         minutes = 0 if to == CANCEL else minutes_of(form.text("minutes"), to)
         wanted = Wanted(ids, to, minutes)
         chosen = await picked(desk, ids)
-        act = partial(programme.move_all, minutes=minutes)
+        act = partial(rescheduling.move_all, minutes=minutes)
         if to == CANCEL:
-            act = partial(programme.cancel_all, reason=form.text("reason"))
+            act = partial(rescheduling.cancel_all, reason=form.text("reason"))
         rooms = tuple(dict.fromkeys(each.room for each in chosen if each.room))
         finished = await desk.act(partial(act, sittings=[each.id for each in chosen]), form.key, also=rooms)
     except NotHere:

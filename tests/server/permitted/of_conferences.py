@@ -57,11 +57,31 @@ ACTS = (
     *("/entities/{entity_id}/link/revocation", "/people/{person_id}/registrations", "/people/{person_id}/term"),
     *("/programme/{sitting_id}", "/programme/{sitting_id}/cancellation", "/programme/changes", "/themes/{theme_id}"),
 )
+GROUPED = ("dissolution", "listed", "listed/preview", "members")
 # Until it is confirmed, a list is seen by whoever brought it alone.
 THEIRS = {"not secretariat": NOTHING}
 DESK = [
     *(Rule("GET", f"/conferences/{{conference_id}}/desk{page}") for page in PAGES),
     *(Rule("POST", f"/conferences/{{conference_id}}/desk{act}") for act in ACTS),
+    *(Rule("GET", f"/conferences/{{conference_id}}/desk/groups/{page}") for page in GROUPED),
+    *(
+        Rule("POST", f"/conferences/{{conference_id}}/desk/groups/{act}")
+        for act in ("dissolution", "listed", "members")
+    ),
+    # There is one theme.
+    *(
+        Rule(method, "/conferences/{conference_id}/desk/themes/order", unless={"always": refused("themes.unchanged")})
+        for method in ("GET", "POST")
+    ),
+    # Whoever has taken part, and whatever they came for, is not corrected any more.
+    Rule(
+        *("POST", "/conferences/{conference_id}/desk/people/{person_id}/correction"),
+        unless={"always": refused("person.taken_part")},
+    ),
+    Rule(
+        *("POST", "/conferences/{conference_id}/desk/entities/{entity_id}/correction"),
+        unless={"always": refused("entity.taken_part")},
+    ),
     # No letter waits to be tried again.
     Rule(*("POST", "/conferences/{conference_id}/desk/health/letters"), unless={"always": refused("letters.none")}),
     *(

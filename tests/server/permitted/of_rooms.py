@@ -115,6 +115,7 @@ DRAFTED = [
     Rule("GET", f"{TEXT}/comparison"),
     Rule("GET", f"{TEXT}/print"),
     Rule("GET", f"{TEXT}/source"),
+    Rule("GET", f"{TEXT}/docx"),
     # Something is open in it.
     Rule("GET", f"{TEXT}/clean", unless={"always": refused("without a reason")}),
     Rule("GET", f"{TEXT}/paragraphs/{{paragraph_id}}/versions"),
@@ -128,4 +129,39 @@ DRAFTED = [
         for method, end in (("GET", ""), ("POST", "/answers"), ("POST", "/tabling"), ("POST", "/removal"))
     ),
 ]
-RULES = [*READ, *AT_THE_DOOR, *DISSOLVED, *CHAIRED, *SPOKEN, *PLANNED, *DRAFTED]
+PARAGRAPH, BRACKET = f"{TEXT}/paragraphs/{{paragraph_id}}", f"{TEXT}/brackets/{{number}}"
+NAMELESS = {**ARCHIVED, "under the Rule": refused("position.nobody_named")}
+
+
+def never(reason: str, unless: dict[str, str] = ARCHIVED) -> dict[str, str]:
+    """The text is as it was tabled, and so nothing of the kind can be done with it."""
+    return {**unless, "always": refused(reason)}
+
+
+WORKED_ON = [
+    Rule("GET", PARAGRAPH),
+    Rule("GET", f"{TEXT}/proposals"),
+    Rule("POST", f"{TEXT}/proposals", MEMBERS, ARCHIVED),
+    Rule("GET", f"{PARAGRAPH}/wording", MEMBERS, ARCHIVED),
+    Rule("POST", f"{PARAGRAPH}/wording", MEMBERS, ARCHIVED),
+    Rule("GET", f"{PARAGRAPH}/revision", BUREAU, ARCHIVED),
+    Rule("POST", f"{PARAGRAPH}/revision", BUREAU, ARCHIVED),
+    Rule("POST", f"{PARAGRAPH}/brackets", MEMBERS, ARCHIVED),
+    Rule("POST", f"{PARAGRAPH}/hold", MEMBERS, NAMELESS),
+    Rule("POST", f"{PARAGRAPH}/hold-end", MEMBERS, never("hold.none", NAMELESS)),
+    Rule("POST", f"{PARAGRAPH}/agreement", BUREAU, never("paragraph.open_brackets")),
+    Rule("POST", f"{PARAGRAPH}/reopening", BUREAU, never("paragraph.open")),
+    Rule("POST", f"{PARAGRAPH}/earlier", BUREAU, never("paragraph.there_already")),
+    Rule("POST", f"{PARAGRAPH}/later", BUREAU, never("paragraph.there_already")),
+    Rule("POST", f"{PARAGRAPH}/junction", BUREAU, never("paragraph.last")),
+    Rule("POST", f"{BRACKET}/position", MEMBERS, NAMELESS),
+    Rule("POST", f"{BRACKET}/position-withdrawal", MEMBERS, never("position.none", NAMELESS)),
+    Rule("POST", f"{BRACKET}/alternatives", MEMBERS, ARCHIVED),
+    Rule("POST", f"{BRACKET}/rephrasing", MEMBERS, never("proposal.not_yours")),
+    Rule("POST", f"{BRACKET}/withdrawal", MEMBERS, never("proposal.not_yours")),
+    *(
+        Rule("POST", f"{BRACKET}/{deed}", BUREAU, ARCHIVED)
+        for deed in ("keeping", "dropping", "omission", "preservation", "merger", "class")
+    ),
+]
+RULES = [*READ, *AT_THE_DOOR, *DISSOLVED, *CHAIRED, *SPOKEN, *PLANNED, *DRAFTED, *WORKED_ON]

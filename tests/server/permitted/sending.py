@@ -31,12 +31,21 @@ def in_room(path: str, stage: Stage, scene: Scene, about: Situation) -> Sent:
         return {"text": "We could live with it.", "language": "en", "version": "1"}
     if last in ("call-to-order", "withdrawal-request", "strike", "appeal"):
         return REASON
+    if "/brackets/" in end:
+        here = {"paragraph": str(scene.ids["paragraph_id"]), "stance": "support"}
+        return here | ({"words": "may"} if last in ("alternatives", "rephrasing", "merger") else {})
     sent: dict[str, Sent] = {
         "acknowledgement": {"version": str(version), "rule": ruling(about)},
         "seats": {"person": str(stage.cast.persons[SPARE]), "role": "delegate"},
         "topics": {"title": "Another topic"},
         "texts": {"title": "Another draft", "kind": "rolling", "language": "en", "source": "Some [words]."},
         "answers": {"do": "each"},
+        "proposals": {"paragraph": str(scene.ids["paragraph_id"]), "first": "1", "last": "4", "asks": "delete"},
+        "wording": {"version": "1", "words": "Each of them [shall][should] report [annually].", "confirmed": "yes"},
+        "revision": {"version": "1", "words": "Each of them reports."},
+        "hold": {"until": "2099-01-01T10:00"},
+        "agreement": {"stage": "agreed"},
+        "reopening": REASON,
         "settlement": {"for_overruling": "1", "against": "2"},
         "segments": {"rule": "chatham_house"},
         "rule": {"rule": "chatham_house"},
@@ -58,6 +67,7 @@ def at_desk(method: str, path: str, stage: Stage, who: str) -> Sent:
     cast, end = stage.cast, path.partition("/desk")[2]
     adjourned = str(stage.scenes["a drafting group adjourned"].room)
     entity, delegate = str(cast.entities["norway"]), str(cast.persons["delegate"])
+    sitting, group = str(stage.ids["sitting_id"]), str(stage.ids["group_id"])
     seated = {"people": str(cast.persons[SPARE]), "role": "delegate"}
     sent: dict[str, Sent] = {
         "/archive": {"rooms": [adjourned]},
@@ -87,6 +97,16 @@ def at_desk(method: str, path: str, stage: Stage, who: str) -> Sent:
         "/people/{person_id}/term": UNTIL if method == "POST" else {},
         "/programme": SITTING if method == "POST" else {},
         "/programme/{sitting_id}": SITTING if method == "POST" else {},
+        "/programme/preview": {"sittings": sitting, "to": "later", "minutes": "5"},
+        "/programme/changes": {"sittings": sitting, "to": "later", "minutes": "5"},
+        "/people/{person_id}/correction": {"language": "en", **PERSON} if method == "POST" else {},
+        "/entities/{entity_id}/correction": {"name": "Norge", "short": "N", "kind": "ngo"} if method == "POST" else {},
+        "/themes/{theme_id}": {"title_en": "Clearing"} if method == "POST" else {},
+        "/themes/order": {"themes": str(stage.ids["theme_id"]), "to": "first"},
+        "/groups/dissolution": {"groups": group},
+        "/groups/members": {"group": group, "entities": entity, "to": "join"},
+        "/groups/listed": {"groups": "g77"} if method == "POST" else {},
+        "/groups/listed/preview": {"groups": "g77"},
         "/themes": {"title_en": "Verification"} if method == "POST" else {},
     }
     if path.endswith("/hat"):

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms import accreditation, caucuses, charter, groups, meetings, programme, seating, segments
+from rooms import accreditation, caucuses, charter, groups, meetings, programme, seating, segments, themes
 from rooms.attachments import Attached
 from rooms.conference import open_conference
 from rooms.deadlines import clock_of
@@ -286,6 +286,8 @@ async def ready(stage: Stage) -> None:
         "person_id": cast.persons[VISITOR],
         "path": "css/base.css",
     }
+    added = await cast.attends("secretariat", partial(themes.add, title={"en": "Clearance"}, summary={}))
+    stage.ids["theme_id"] = UUID(added.entries[-1].body["theme"])
     stage.ids["group_id"] = (await stage.office(partial(groups.form, name="Friends", short="F"))).group
     issued = await cast.attends("secretariat", partial(invitations.issue, person_id=cast.persons["norway"]))
     async with stage.site.store.reading() as session:

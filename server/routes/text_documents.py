@@ -1,0 +1,48 @@
+"""A text as a Word document: in brackets, or with what is proposed as tracked changes."""
+
+import asyncio
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath, FromQuery
+
+from rooms.room import said
+from server import inside, room_facts, text_page, text_paper
+from server.access import Access, TheRoom
+from server.docx import writing
+from server.routes.attachments import CLOSED
+from server.words import gettext as _
+from server.words.figures import day, number
+
+
+@get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/docx")
+async def document(room: TheRoom, text_id: FromPath[UUID], changes: FromQuery[bool] = False) -> Response[bytes]:
+    """The text as it stands."""
+    head = await text_page.head(room, text_id)
+    draft = await text_paper.draft(room, text_id)
+    above, beneath = await masthead(room), dated(draft, await zone(room))
+    paper = await asyncio.to_thread(text_paper.paper, draft, changes, above, beneath)
+    content = await asyncio.to_thread(writing.write, paper)
+    name = quote(text_paper.file_name(head, draft.text.version), safe="")
+    told = {**CLOSED, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(content, media_type=writing.TYPE, headers=told)
+
+
+async def masthead(room: Access) -> list[str]:
+    """The conference and the room."""
+    known = await inside.known(room)
+    return [said(known.title, room.language), (await room_facts.heading(room)).title]
+
+
+async def zone(room: Access) -> str:
+    return (await inside.known(room)).zone
+
+
+def dated(draft: text_paper.Draft, zone: str) -> list[str]:
+    """Which version it is, and of what day."""
+    version = _("Version %(number)s") % {"number": number(draft.text.version)}
+    return [f"{version} · {day(draft.text.changed_at, zone)}"]
+
+
+ROUTES = [document]
