@@ -36,9 +36,10 @@ async def distinct(floor: Floor, name: str, besides: UUID | None = None) -> None
 
 async def enlist(floor: Floor, entity_id: UUID, name: str, **facts: Any) -> Entry:
     """Register somebody whose name nobody of their delegation has, nor one that looks like it."""
-    floor.require(Permission.PERSON_REGISTER)
-    await distinct_in(floor.session, await floor.find(Entity, entity_id), name)
-    return await register(floor, entity_id, name, **facts)
+    entry = await register(floor, entity_id, name, **facts)
+    entity = await floor.find(Entity, entity_id)
+    await distinct_in(floor.session, entity, name, UUID(entry.body["person"]))
+    return entry
 
 
 async def walk_in(

@@ -95,14 +95,13 @@ def objection(line: SittingLine, minutes: int, now: datetime) -> str | None:
     return forms.words(Refused("sitting.past")) if past else None
 
 
-def stands(line: SittingLine, minutes: int, zone: str) -> str:
-    """A sitting with the time at which it begins, and then the one at which it would."""
+def stands(line: SittingLine, minutes: int, zone: str) -> tuple[str, str]:
+    """A sitting, and when it begins; then when it would."""
     before = moment(line.starts_at, zone)
     if not minutes:
-        return f"{programme_page.titled(line)}, {before}"
+        return programme_page.titled(line), before
     after = moment(rescheduling.shifted(line, minutes).starts_at, zone)
-    words = _("%(sitting)s: %(before)s, then %(after)s")
-    return words % {"sitting": programme_page.titled(line), "before": before, "after": after}
+    return programme_page.titled(line), _("%(before)s, then %(after)s") % {"before": before, "after": after}
 
 
 def question(wanted: Wanted, count: int) -> str:

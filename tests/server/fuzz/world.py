@@ -15,6 +15,10 @@ from rooms import accreditation, charter, credentials, groups, meetings, seating
 from rooms.delegations import nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
+from rooms.drafting import agreeing, holds, positions, proposing, reviews
+from rooms.drafting.positions import Saying, Stance
+from rooms.drafting.texts import Agreement, TextKind
+from rooms.languages import Language
 from rooms.people import Role
 from rooms.room import Charter, Kind, Membership
 from rooms.seating import Plan
@@ -25,6 +29,7 @@ from server.auth import calendar_links, focal_links, invitations
 from server.importing import applying
 from server.importing.reading import read
 from tests.cast import Cast
+from tests.rooms.drafting.paper import tabled
 from tests.rooms.ways import another_room
 from tests.server.whole import Whole
 
@@ -61,6 +66,7 @@ async def furnished(whole: Whole) -> World:
     await cast.does("canada", meetings.open_meeting)
     await cast.attends("secretariat", partial(themes.add, title={"en": "Clearance"}, summary={}))
     await cast.does("norway", partial(corrections.correct, message_id=said["norway"][0], version=1, text="Better."))
+    await drafted(cast)
     await at_the_table(cast)
     await listed(cast)
     slow = await delayed(cast)
@@ -75,6 +81,30 @@ async def furnished(whole: Whole) -> World:
     seeds = [*rooms, f"/conferences/{cast.conference}", f"/invitations/{token}", f"/invitations/{token}/qr.svg", *links]
     seeds += ["/", "/sign-in", "/sessions", "/preferences", "/demo"]
     return World(cast, seeds, caucus, walled, [token, focal, calendar])
+
+
+DRAFT = """## Article 1
+
+Each member [shall][should] report [annually] [in full], by [X].
+
+Nobody [shall][should] be late.
+
+Nothing here is open, and a bracket ] is stray.
+"""
+
+
+async def drafted(cast: Cast) -> None:
+    """A text with proposals and positions, a paragraph agreed and held; others are being read in."""
+    paper = await tabled(cast, DRAFT)
+    await paper.does("norway", proposing.insert, await paper.after("report"), "promptly")
+    await paper.does("south_africa", proposing.replace, await paper.select("Nobody"), "No member")
+    await paper.does("norway", positions.take, await paper.bracket("annually"), Saying(Stance.OPPOSE, "Too often."))
+    nothing = (await paper.select("Nothing")).paragraph
+    await paper.does("canada", agreeing.agree, nothing, Agreement.INFORMALLY)
+    await cast.does("norway", partial(holds.hold, paragraph_id=nothing, until=datetime.now(UTC) + timedelta(days=1)))
+    about: Any = {"kind": TextKind.PROPOSAL, "title": "Another", "language": Language.ENGLISH, "source": DRAFT}
+    for name in ("norway", "canada"):
+        await cast.does(name, partial(reviews.begin, **about))
 
 
 async def at_the_table(cast: Cast) -> None:
