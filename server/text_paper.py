@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -178,6 +177,6 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def file_name(text: Any, version: int) -> str:
+def file_name(symbol: str, version: int) -> str:
     """Under what name a text is saved."""
-    return f"{text.symbol.replace('/', '-')} v{version}.docx"
+    return f"{symbol.replace('/', '-')} v{version}.docx"

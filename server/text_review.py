@@ -99,16 +99,28 @@ def put(source: str, reading: Reading, question: Question, given: dict[str, Answ
 def stretches(source: str, spans: Sequence[tuple[int, int]]) -> list[Stretch]:
     """Words with what is asked about marked in them; what is very long is cut in its middle."""
     start, end = spans[0][0], max(end for _, end in spans)
-    found, at = [], max(0, start - AROUND)
-    if at:
-        at = source.find(" ", at, start) + 1 or at
+    found, at = [], before(source, start)
     for left, right in spans:
         if left > at:
             found.append(Stretch(cut(source[at:left])))
         if right > at:
             found.append(Stretch(cut(source[max(left, at) : right]), True))
         at = max(at, right)
-    return [*found, Stretch(source[end : end + AROUND])]
+    return [*found, Stretch(source[end : after(source, end)])]
+
+
+def before(source: str, start: int) -> int:
+    """From where on words are shown before what is asked about: a little of the same paragraph, by whole words."""
+    at = max(0, start - AROUND)
+    at = max(at, source.rfind("\n\n", at, start) + 2) if "\n\n" in source[at:start] else at
+    return at if at == 0 or source[at - 1].isspace() else source.find(" ", at, start) + 1 or at
+
+
+def after(source: str, end: int) -> int:
+    """Up to where words are shown behind it."""
+    words = source[end : end + AROUND].partition("\n\n")[0]
+    whole = len(words) < AROUND or " " not in words
+    return end + (len(words) if whole else words.rindex(" "))
 
 
 def cut(words: str) -> str:

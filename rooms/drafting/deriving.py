@@ -3,18 +3,18 @@
 Pure: the paragraph as it stood when they began, its brackets, and what they made of it. Nothing is entered here.
 """
 
-import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rooms.drafting.comparing.words import Tag, pieces
+from rooms.drafting.gaps import Gap, Reach, gaps, words
 from rooms.drafting.texts import Asking
 from rooms.drafting.wording import Wording
 from rooms.floor import Refused
 
 WISHES_LIMIT = 40
-SIGN = re.compile(r"([\[\]])")
 
 
 class Wish(NamedTuple):
@@ -38,11 +38,35 @@ class Signs(NamedTuple):
     last: int
 
 
-class Reach(NamedTuple):
-    """Words that stand, from one offset up to another."""
+@dataclass(frozen=True)
+class Standing:
+    """A paragraph as it stood when somebody began: its characters and its brackets, each found by its offset."""
 
-    start: int
-    end: int
+    text: str
+    starts: list[int] = field(default_factory=list)
+    firsts: list[int] = field(default_factory=list)
+    opening: dict[int, Signs] = field(default_factory=dict)
+    closing: dict[int, Signs] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, wording: Wording, signs: Sequence[Signs]) -> "Standing":
+        found, ends = cls(wording.text), 0
+        first, last = {each.first: each for each in signs}, {each.last: each for each in signs}
+        for run in wording.runs:
+            found.starts.append(ends)
+            found.firsts.append(run.first)
+            for at, letter in enumerate(run.words):
+                if letter in "[]":
+                    id, offset = run.first + at, ends + at
+                    found.opening.update({offset: first[id]} if id in first else {})
+                    found.closing.update({offset: last[id]} if id in last else {})
+            ends += len(run.words)
+        return found
+
+    def id(self, offset: int) -> int:
+        """The id of the character at an offset."""
+        run = bisect_right(self.starts, offset) - 1
+        return self.firsts[run] + offset - self.starts[run]
 
 
 class Written(NamedTuple):
@@ -53,30 +77,20 @@ class Written(NamedTuple):
     inside: bool = False
 
 
-@dataclass
-class Gap:
-    """A place where words are gone, from offset `start` up to `end`, and others have come; `items` are cut at signs."""
-
-    start: int
-    end: int
-    gone: str = ""
-    come: str = ""
-    items: list[str] = field(default_factory=list)
-    # What of the items is round words that stand, by its place among them.
-    round: dict[int, Reach] = field(default_factory=dict)
-
-
 def derived(wording: Wording, signs: Sequence[Signs], typed: str) -> list[Wish]:
     """The acts that make of a paragraph what was typed, in the order in which they are to be done."""
-    gaps = [gap for each in places(wording.text, clean(typed)) for gap in finer(slid(wording.text, each))]
-    spare(wording, signs, gaps)
-    reaches = matched(wording.text, gaps)
+    found = gaps(wording.text, typed)
+    if sum(bool(each.gone.strip() or each.come.strip()) for each in found) > 2 * WISHES_LIMIT:
+        raise Refused("proposals.too_many", "words", limit=WISHES_LIMIT)
+    standing = Standing.of(wording, signs)
+    spare(standing, found)
+    reaches = matched(wording.text, found)
     early: list[Wish] = []
     late: list[Wish] = []
-    for gap in gaps:
-        for wish, inside in asked(wording, signs, gap, reaches):
+    for gap in found:
+        for wish, inside in asked(standing, gap, reaches):
             (late if inside or wish.last else early).append(wish)
-    wishes = [*early, *(bracketed(wording, reach) for reach in sorted(reaches, key=outermost)), *late]
+    wishes = [*early, *(bracketed(standing, reach) for reach in sorted(reaches, key=outermost)), *late]
     if not wishes:
         raise Refused("words.unchanged", "words")
     if len(wishes) > WISHES_LIMIT:
@@ -84,71 +98,20 @@ def derived(wording: Wording, signs: Sequence[Signs], typed: str) -> list[Wish]:
     return wishes
 
 
-def clean(typed: str) -> str:
-    """As it came out of a text area: with its line ends as they are kept."""
-    return typed.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-
-
 def outermost(reach: Reach) -> tuple[int, int]:
     return reach.start, -reach.end
 
 
-def places(before: str, after: str) -> Iterator[Gap]:
-    """Where the two differ."""
-    at, gap = 0, None
-    for piece in pieces(before, after):
-        if piece.tag == Tag.SAME:
-            if gap:
-                yield gap
-            gap, at = None, at + len(piece.words)
-            continue
-        gap = gap or Gap(at, at)
-        if piece.tag == Tag.GONE:
-            at += len(piece.words)
-            gap.end, gap.gone = at, gap.gone + piece.words
-        else:
-            gap.come += piece.words
-    if gap:
-        yield gap
-
-
-def slid(before: str, gap: Gap) -> Gap:
-    """A gap in which as much came, begun where its brackets are pairs: of "[a][b]" either "[a]" or "a][" is new."""
-    start, come = gap.start, gap.come
-    while not gap.gone and start and not paired(come) and come[-1] == before[start - 1] != " ":
-        start, come = start - 1, come[-1] + come[:-1]
-    return Gap(start, start, come=come) if start < gap.start and paired(come) else gap
-
-
-def paired(come: str) -> bool:
-    depth = 0
-    for sign in SIGN.findall(come):
-        depth += 1 if sign == "[" else -1
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def finer(gap: Gap) -> Iterator[Gap]:
-    """A gap in which nothing but brackets has come, such as in member[s]: each sign by itself."""
-    if not gap.gone or SIGN.sub("", gap.come) != gap.gone:
-        gap.items = [item for item in SIGN.split(gap.come) if item]
-        yield gap
-        return
-    at = gap.start
-    for item in SIGN.split(gap.come):
-        if SIGN.match(item):
-            yield Gap(at, at, come=item, items=[item])
-        else:
-            at += len(item)
-
-
-def spare(wording: Wording, signs: Sequence[Signs], gaps: Sequence[Gap]) -> None:
+def spare(standing: Standing, found: Sequence[Gap]) -> None:
     """Brackets that stand are taken away with all their words, or not at all."""
-    for each in signs:
-        ends = [wording.offset(id) for id in (each.first, each.last) if id in wording]
-        holding = {next((i for i, gap in enumerate(gaps) if gap.start <= at < gap.end), -1) for at in ends}
-        if len(holding) > 1 or (len(ends) == 1 and holding != {-1}):
+    starts = [gap.start for gap in found]
+    holding: defaultdict[int, list[int]] = defaultdict(list)
+    for ends in (standing.opening, standing.closing):
+        for offset, each in ends.items():
+            gap = bisect_right(starts, offset) - 1
+            holding[each.number].append(gap if gap >= 0 and offset < found[gap].end else -1)
+    for places in holding.values():
+        if len(set(places)) > 1 or (len(places) == 1 and places != [-1]):
             raise Refused("brackets.taken", "words")
 
 
@@ -182,11 +145,6 @@ def end(gap: Gap, at: int) -> int:
     return gap.end if any(map(words, gap.items[:at])) else gap.start
 
 
-def words(item: str) -> str:
-    """An item as words; nothing where it is a sign or space."""
-    return "" if SIGN.match(item) else " ".join(item.split())
-
-
 def trimmed(before: str, start: int, end: int) -> Reach:
     inside = before[start:end]
     if not inside.strip():
@@ -194,27 +152,27 @@ def trimmed(before: str, start: int, end: int) -> Reach:
     return Reach(start + len(inside) - len(inside.lstrip()), end - (len(inside) - len(inside.rstrip())))
 
 
-def bracketed(wording: Wording, reach: Reach) -> Wish:
-    return Wish(Asking.BRACKET, wording.id(reach.start), wording.id(reach.end - 1))
+def bracketed(standing: Standing, reach: Reach) -> Wish:
+    return Wish(Asking.BRACKET, standing.id(reach.start), standing.id(reach.end - 1))
 
 
-def asked(wording: Wording, signs: Sequence[Signs], gap: Gap, reaches: list[Reach]) -> Iterator[tuple[Wish, bool]]:
+def asked(standing: Standing, gap: Gap, reaches: list[Reach]) -> Iterator[tuple[Wish, bool]]:
     """What is asked for in one place, and whether it stands within brackets that are put round others there."""
-    written, beside = sorted_out(wording, signs, gap)
+    written, beside = sorted_out(standing, gap)
     for target, said in beside:
         if isinstance(target, Signs):
             yield Wish(Asking.REPLACE, target.first, target.last, said, target.number), False
             continue
         if target in reaches:
             reaches.remove(target)
-        yield Wish(Asking.REPLACE, wording.id(target.start), wording.id(target.end - 1), said), False
-    yield from instead(wording, gap, written) if gap.gone.strip() else inserted(wording, gap, written)
+        yield Wish(Asking.REPLACE, standing.id(target.start), standing.id(target.end - 1), said), False
+    yield from instead(standing, gap, written) if gap.gone.strip() else inserted(standing, gap, written)
 
 
-def instead(wording: Wording, gap: Gap, written: Sequence[Written]) -> Iterator[tuple[Wish, bool]]:
+def instead(standing: Standing, gap: Gap, written: Sequence[Written]) -> Iterator[tuple[Wish, bool]]:
     """Words that are gone, and what was written for them: one wording, or several that each have their brackets."""
-    reach = trimmed(wording.text, gap.start, gap.end)
-    first, last = wording.id(reach.start), wording.id(reach.end - 1)
+    reach = trimmed(standing.text, gap.start, gap.end)
+    first, last = standing.id(reach.start), standing.id(reach.end - 1)
     if not written:
         yield Wish(Asking.DELETE, first, last), False
     elif all(each.own for each in written):
@@ -223,24 +181,24 @@ def instead(wording: Wording, gap: Gap, written: Sequence[Written]) -> Iterator[
         yield Wish(Asking.REPLACE, first, last, " ".join(each.words for each in written)), False
 
 
-def inserted(wording: Wording, gap: Gap, written: Sequence[Written]) -> Iterator[tuple[Wish, bool]]:
+def inserted(standing: Standing, gap: Gap, written: Sequence[Written]) -> Iterator[tuple[Wish, bool]]:
     for inside in (False, True):
         mine = [each for each in written if each.inside == inside]
         if len(mine) > 1 and any(each.own for each in mine):
             raise Refused("brackets.within", "words")
         if mine:
-            said = " ".join(each.words for each in mine)
-            yield Wish(Asking.INSERT, wording.before(gap.start), 0, said), inside
+            after = standing.id(gap.start - 1) if gap.start else 0
+            yield Wish(Asking.INSERT, after, 0, " ".join(each.words for each in mine)), inside
 
 
 Beside = list[tuple[Reach | Signs, str]]
 
 
-def sorted_out(wording: Wording, signs: Sequence[Signs], gap: Gap) -> tuple[list[Written], Beside]:
+def sorted_out(standing: Standing, gap: Gap) -> tuple[list[Written], Beside]:
     """What was written in one place, and what of it stands right beside brackets as an alternative to their words."""
     written: list[Written] = []
     beside: Beside = []
-    near: Reach | Signs | None = behind(wording, signs, gap)
+    near: Reach | Signs | None = None if gap.gone else standing.closing.get(gap.start - 1)
     at, touching = 0, False
     while at < len(gap.items):
         item = gap.items[at]
@@ -263,7 +221,7 @@ def sorted_out(wording: Wording, signs: Sequence[Signs], gap: Gap) -> tuple[list
             near, touching = None, False
             written += [Written(words(item))] if words(item) else []
         at += 1
-    ahead = before(wording, signs, gap)
+    ahead = None if gap.gone else standing.opening.get(gap.end)
     if touching and ahead is not None:
         beside.append((ahead, written.pop().words))
     return written, beside
@@ -274,17 +232,3 @@ def alone(items: Sequence[str], at: int) -> str:
     if items[at + 2 : at + 3] != ["]"] or not words(items[at + 1]):
         raise Refused("brackets.within", "words")
     return words(items[at + 1])
-
-
-def behind(wording: Wording, signs: Sequence[Signs], gap: Gap) -> Signs | None:
-    """The bracket that stands right before a place at which nothing is gone."""
-    if gap.gone or not gap.start:
-        return None
-    return next((each for each in signs if each.last == wording.id(gap.start - 1)), None)
-
-
-def before(wording: Wording, signs: Sequence[Signs], gap: Gap) -> Signs | None:
-    """The bracket that begins right after a place at which nothing is gone."""
-    if gap.gone or gap.end >= len(wording.text):
-        return None
-    return next((each for each in signs if each.first == wording.id(gap.end)), None)

@@ -61,12 +61,8 @@ async def wished(session: AsyncSession, paragraph: Paragraph, version: int, type
     return derived(wording, signs, typed), wording
 
 
-async def propose(floor: Floor, text_id: UUID, paragraph_id: UUID, version: int, typed: str) -> list[Entry]:
+async def propose(floor: Floor, text_id: UUID, paragraph_id: UUID, wishes: Sequence[Wish]) -> list[Entry]:
     """Ask for all of it, or for nothing where one thing cannot be asked for."""
-    paragraph = await floor.find(Paragraph, paragraph_id)
-    if paragraph.text_id != text_id:
-        raise NotHere
-    wishes, _ = await wished(floor.session, paragraph, version, typed)
     return [await ask(floor, text_id, paragraph_id, wish) for wish in wishes]
 
 

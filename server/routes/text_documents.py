@@ -24,7 +24,7 @@ async def document(room: TheRoom, text_id: FromPath[UUID], changes: FromQuery[bo
     above, beneath = await masthead(room), dated(draft, await zone(room))
     paper = await asyncio.to_thread(text_paper.paper, draft, changes, above, beneath)
     content = await asyncio.to_thread(writing.write, paper)
-    name = quote(text_paper.file_name(head, draft.text.version), safe="")
+    name = quote(text_paper.file_name(head.symbol, draft.text.version), safe="")
     told = {**CLOSED, "Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(content, media_type=writing.TYPE, headers=told)
 

@@ -1,14 +1,16 @@
 """A whole paragraph as somebody would have it: edited in a field, shown as the acts it asks for, then done."""
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
 from rooms.drafting import choices, wishing
+from rooms.drafting.deriving import Wish
 from rooms.drafting.texts import Paragraph, Text
+from rooms.drafting.wording import Wording
 from rooms.floor import Refused
 from rooms.room import Permission
 from server import forms, room_facts
@@ -18,6 +20,16 @@ from server.inside import inside
 from server.routes.paragraphs import befallen
 
 Asking = Request[Any, Any, Any]
+
+
+class AskedFor(NamedTuple):
+    """What an edited paragraph asks for; `then` are the words as they stood when somebody began."""
+
+    text: Text
+    paragraph: Paragraph
+    version: int
+    wishes: list[Wish]
+    then: Wording
 
 
 @get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}/wording")
@@ -89,27 +101,34 @@ async def rewrite(
     try:
         if not form.ticked("confirmed"):
             return await confirm_page(request, room, text_id, paragraph_id, form)
-        act = partial(wishing.propose, text_id=text_id, paragraph_id=paragraph_id, typed=form.text("words"))
-        done = await room.act(partial(act, version=form.number("version")), form.key)
+        asked = await asked_for(room, text_id, paragraph_id, form)
+        act = partial(wishing.propose, text_id=text_id, paragraph_id=paragraph_id, wishes=asked.wishes)
+        done = await room.act(act, form.key)
     except Refused as refusal:
         return await edit_page(request, room, text_id, paragraph_id, form, refusal)
     return await befallen(request, room, text_id, paragraph_id, done.entries)
 
 
-async def confirm_page(request: Asking, room: Access, text_id: UUID, paragraph_id: UUID, form: Form) -> Response[Any]:
-    """Each act that the edited paragraph asks for, before any of it is done."""
+async def asked_for(room: Access, text_id: UUID, paragraph_id: UUID, form: Form) -> AskedFor:
+    """What an edited paragraph asks for, by the version that somebody began with."""
     async with room.reading() as floor:
         floor.require(Permission.TEXT_PROPOSE)
         floor.require_open()
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
         version = form.number("version")
         wishes, then = await wishing.wished(floor.session, paragraph, version, form.text("words"))
+    return AskedFor(text, paragraph, version, wishes, then)
+
+
+async def confirm_page(request: Asking, room: Access, text_id: UUID, paragraph_id: UUID, form: Form) -> Response[Any]:
+    """Each act that the edited paragraph asks for, before any of it is done."""
+    asked = await asked_for(room, text_id, paragraph_id, form)
     head = await room_facts.heading(room)
-    facts = edited(room, text, paragraph, version)
+    facts = edited(room, asked.text, asked.paragraph, asked.version)
     facts |= {
         "words": form.text("words"),
-        "wishes": wishing.shown(then, wishes),
-        "meanwhile": paragraph.wording.text if version != paragraph.version else None,
+        "wishes": wishing.shown(asked.then, asked.wishes),
+        "meanwhile": asked.paragraph.wording.text if asked.version != asked.paragraph.version else None,
     }
     about_room = {"id": room.place, "title": head.title}
     return await inside(request, room, "text/confirm.html", room=about_room, edit=facts)

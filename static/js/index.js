@@ -10,5 +10,6 @@ import "./quote.js";
 import "./live.js";
 import "./delivered.js";
 import "./contents.js";
+import "./strip.js";
 import "./drafting-card.js";
 import "./drafting-selection.js";

@@ -45,9 +45,12 @@ async def test_the_count_falls_on_everyones_screen(on_both: Stage) -> None:
     await expect(norway.locator(".tally .open")).to_have_text("5 brackets open")
     counts = norway.locator(".contents-list .count")
     await expect(counts).to_have_text(["4", "2"])
+    marks = norway.locator(".strip rect.open")
+    await expect(marks).to_have_count(2)
     await resolves(scene, paper, "should")
     await expect(norway.locator(".tally .open")).to_have_text("1 bracket open")
     await expect(counts).to_have_text(["2", ""])
+    await expect(marks).to_have_count(1)
     await expect(norway.locator(".paragraph", has_text="Each member should report [annually]")).to_be_visible()
     await expect(norway.locator(".paragraph b[data-n]")).to_have_count(4)
 

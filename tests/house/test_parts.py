@@ -145,6 +145,6 @@ def test_every_part_stands_on_the_patterns_page() -> None:
     within = {"room/_message_state.html", "room/_composer_foot.html", "room/_held.html", "room/_unseat.html"} | {
         "room/_waiting.html"
     }
-    elsewhere = {"./_banner.html", "conference/_mine.html", "conference/_unread.html"}
+    elsewhere = {"./_banner.html", "conference/_mine.html", "conference/_today.html", "conference/_unread.html"}
     shown_here = {name if "/" in name else f"./{name}" for name in included}
     assert pieces - within - elsewhere - shown_here == set()

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -280,3 +281,24 @@ def other_half(source: str, start: int) -> int:
         if depth == 0:
             return at
     raise LookupError(start)
+
+
+WHOLE = docx(
+    para("1. ", gone("A", "x"), ins("A", "y"), '<w:r><w:footnoteReference w:id="1"/></w:r>'),
+    table(["a", para("b") + table(["c"])]),
+    notes=f'<w:footnote w:id="1">{para("n")}</w:footnote>',
+    comments=f'<w:comment w:id="1" w:author="B">{para("c")}</w:comment>',
+)
+MAIN = members(table(["a", para("b")]) + para(gone("A", "x"), ins("A", "[y")))["word/document.xml"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.booleans(), st.integers(0, 10_000), st.integers(0, 40), st.binary(max_size=12))
+def test_whatever_is_broken_it_is_read_or_refused(packed: bool, at: int, gap: int, put: bytes) -> None:
+    """Bytes of a file, or of the words in it, are lost and others put in their place."""
+    sound = WHOLE if packed else MAIN
+    at %= len(sound)
+    broken = sound[:at] + put + sound[at + gap :]
+    with suppress(Unreadable):
+        found = read(broken if packed else document(broken))
+        assert all(found.source[each.start] == "[" for each in found.tracked)

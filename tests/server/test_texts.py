@@ -299,3 +299,36 @@ async def test_an_act_changes_the_page_of_the_text(whole: Whole, norway: Browser
     assert one
     assert other
     assert int(other[1]) > int(one[1])
+
+
+async def test_what_is_very_deep_or_written_from_the_right_is_shown(whole: Whole, norway: Browser) -> None:
+    deep = "[" * 200 + "words" + "]" * 200
+    arabic = "إذ تشير إلى [القرارات][المقررات] السابقة،"
+    paper = await tabled(whole.cast, f"{deep}\n\n{arabic}\n\n]]] [[[ \u202e[mixed سلام]\u202c 𝄞")
+    html = (await norway.get(texts(whole, f"/{paper.id}"))).text
+    assert 'data-depth="200"' in html
+    assert 'class="words" dir="auto"' in html
+    assert read_back(html).startswith(f"{deep}\n\n{arabic}\n\n]]] [[[")
+    assert (await norway.get(texts(whole, f"/{paper.id}/source"))).content.decode() == await paper.printed(1)
+    for end in ("/versions", "/print", "/clean"):
+        assert (await norway.get(texts(whole, f"/{paper.id}{end}"))).status_code in (200, 422)
+
+
+async def pasted(whole: Whole, browser: Browser, source: str) -> Any:
+    """Send the form as a browser does: with a field for a file, which is empty."""
+    code = CODE.search((await browser.get(texts(whole, "/new"))).text)
+    assert code
+    fields = {**FORM, "_csrf_token": code[1], "source": source}
+    return await browser.client.post(texts(whole), data=fields, files={"file": ("", b"", "application/octet-stream")})
+
+
+async def test_too_much_is_refused_and_nothing_typed_is_lost(whole: Whole, norway: Browser) -> None:
+    answer = await pasted(whole, norway, "long words " * 300_000)
+    assert answer.status_code == 422
+    assert "This holds at most 3,000,000 characters." in answer.text
+    assert answer.text.count("long words") >= 300_000
+    many = await pasted(whole, norway, "[a] " * 20_001)
+    refused = await pressed(norway, many.headers["location"], "tabling", key=uuid4().hex)
+    assert refused.status_code == 422
+    assert "A text has at most 20,000 brackets." in refused.text
+    assert await kept(whole, Text) == []
