@@ -75,6 +75,6 @@ AT_CLOSE = {
     "segment": "Tells how many messages there were, and not how many spoke, nor when it was closed.",
     "summed": "Of the conference: numbers of entries, and none of a room.",
     "topic": "Bears the time of the opening as that of its last message.",
-    "undertaking": "A token of the key, deleted: neither who acknowledged the rule or the charter nor how many is told.",
+    "undertaking": "A token of the key, deleted: nobody tells who acknowledged the rule or the charter, nor how many.",
     "wording": "Earlier words, without who said them, at the time of the opening.",
 }

@@ -121,7 +121,8 @@ async def preview(request: Asking, desk: TheDesk) -> Response[Any]:
     left = [each for each in stand if str(each.id) not in ticked]
     wanted = left + chosen if asked(request, "to", [FIRST, LAST]) == LAST else chosen + left
     if not chosen or wanted == stand:
-        return await page(request, desk, blank(FIELDS), forms.words(Refused(unmoved(chosen))), 422)
+        refusal = Refused("themes.unchanged") if chosen else Refused("themes.none")
+        return await page(request, desk, blank(FIELDS), forms.words(refusal), 422)
     facts: dict[str, Any] = {
         "question": _("Put the themes into this order?"),
         "items": [f"{number(at)}. {each.title}" for at, each in enumerate(wanted, 1)],
@@ -133,10 +134,6 @@ async def preview(request: Asking, desk: TheDesk) -> Response[Any]:
         "back": address(desk, "themes"),
     }
     return await shown(request, desk, "themes", "confirm", **facts)
-
-
-def unmoved(chosen: list[ThemeView]) -> str:
-    return "themes.unchanged" if chosen else "themes.none"
 
 
 @post("/themes/order", status_code=200)

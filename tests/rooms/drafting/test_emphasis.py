@@ -38,7 +38,7 @@ def test_no_character_is_lost(runs: list[str]) -> None:
         kept.append(Run(at, words))
         at += len(words) + 3
     wording = Wording(tuple(run for run in kept if run.words))
-    shown = list(pieces(wording, NOWHERE, [], {}))
+    shown = list(pieces(wording, NOWHERE, []))
     assert "".join(each.words for each in shown) == wording.text
     assert all(wording.text[wording.offset(each.first) :].startswith(each.words) for each in shown)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms import accreditation, charter, credentials, groups, meetings, seating, themes
+from rooms import accreditation, charter, credentials, groups, meetings, programme, seating, themes
 from rooms.delegations import nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
@@ -20,6 +20,7 @@ from rooms.drafting.positions import Saying, Stance
 from rooms.drafting.texts import Agreement, TextKind
 from rooms.languages import Language
 from rooms.people import Role
+from rooms.programme import Appointment
 from rooms.room import Charter, Kind, Membership
 from rooms.seating import Plan
 from rooms.threads import corrections, held, marks, messages, rulings, topics
@@ -108,8 +109,11 @@ async def drafted(cast: Cast) -> None:
 
 
 async def at_the_table(cast: Cast) -> None:
-    """A negotiating group, and credentials that wait for a decision."""
+    """A negotiating group, a sitting to come, and credentials that wait for a decision."""
     await cast.attends("secretariat", partial(groups.form, name="Core group"))
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    sitting = Appointment("Closing", tomorrow, tomorrow + timedelta(hours=2))
+    await cast.attends("secretariat", partial(programme.schedule, appointment=sitting))
     people = [cast.persons[name] for name in ("norway", "canada")]
     await cast.attends("secretariat", partial(credentials.turn, people=people, to=credentials.State.SUBMITTED))
 

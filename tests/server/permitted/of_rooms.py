@@ -114,6 +114,8 @@ DRAFTED = [
     Rule("GET", f"{TEXT}/versions"),
     Rule("GET", f"{TEXT}/comparison"),
     Rule("GET", f"{TEXT}/print"),
+    Rule("GET", f"{TEXT}/form"),
+    Rule("GET", f"{TEXT}/strength"),
     Rule("GET", f"{TEXT}/source"),
     Rule("GET", f"{TEXT}/docx"),
     # Something is open in it.
