@@ -67,7 +67,7 @@ async def furnished(whole: Whole) -> World:
     await cast.does("canada", meetings.open_meeting)
     await cast.attends("secretariat", partial(themes.add, title={"en": "Clearance"}, summary={}))
     await cast.does("norway", partial(corrections.correct, message_id=said["norway"][0], version=1, text="Better."))
-    await drafted(cast)
+    card = await drafted(cast)
     await at_the_table(cast)
     await listed(cast)
     slow = await delayed(cast)
@@ -80,7 +80,7 @@ async def furnished(whole: Whole) -> World:
     links.append(f"/conferences/{cast.conference}/desk/entities/{cast.entities['south_africa']}")
     rooms = [f"/rooms/{each.room}" for each in (cast, slow, unread, caucus)]
     seeds = [*rooms, f"/conferences/{cast.conference}", f"/invitations/{token}", f"/invitations/{token}/qr.svg", *links]
-    seeds += ["/", "/sign-in", "/sessions", "/preferences", "/demo"]
+    seeds += [card, "/", "/sign-in", "/sessions", "/preferences", "/demo"]
     return World(cast, seeds, caucus, walled, [token, focal, calendar])
 
 
@@ -94,8 +94,11 @@ Nothing here is open, and a bracket ] is stray.
 """
 
 
-async def drafted(cast: Cast) -> None:
-    """A text with proposals and positions, a paragraph agreed and held; others are being read in."""
+async def drafted(cast: Cast) -> str:
+    """A text with proposals and positions, a paragraph agreed and held; others are being read in.
+
+    Gives the address where one acts on words in brackets.
+    """
     paper = await tabled(cast, DRAFT)
     await paper.does("norway", proposing.insert, await paper.after("report"), "promptly")
     await paper.does("south_africa", proposing.replace, await paper.select("Nobody"), "No member")
@@ -106,6 +109,8 @@ async def drafted(cast: Cast) -> None:
     about: Any = {"kind": TextKind.PROPOSAL, "title": "Another", "language": Language.ENGLISH, "source": DRAFT}
     for name in ("norway", "canada"):
         await cast.does(name, partial(reviews.begin, **about))
+    chosen, number = await paper.select("annually"), await paper.bracket("annually")
+    return f"/rooms/{cast.room}/texts/{paper.id}/paragraphs/{chosen.paragraph}?bracket={number}"
 
 
 async def at_the_table(cast: Cast) -> None:
