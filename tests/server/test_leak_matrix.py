@@ -23,6 +23,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from rooms import accreditation, charter, seating, segments
+from rooms.drafting import proposing
 from rooms.people import Audience, Role
 from rooms.room import Attribution, Room
 from rooms.threads import marks, naming, rulings
@@ -30,12 +31,14 @@ from rooms.threads.deeds import Deed
 from server.commands.line import TALKATIVE
 from server.mail.letters import Letter
 from server.parts import PARTS
+from server.routes import brackets, paragraphs
 from server.tables import load
 from tests.cast import MEMBERS, PLAN, Cast, entries, row
 from tests.house.persons import AT_CLOSE
 from tests.house.source import ROOT
 from tests.house.test_routes import served
 from tests.live.marks import PATIENCE, until_mark
+from tests.rooms.drafting.paper import tabled
 from tests.rooms.test_deposits import TERMS
 from tests.rooms.ways import amended
 from tests.server.test_leaks import WITHIN, betrayed
@@ -57,6 +60,7 @@ WORLDS = ("on_record", "by_affiliation", "chatham_house", "deposited", "always")
 NAMELESS = {"chatham_house", "deposited", "always"}
 PEOPLE = {person for _, person, *_ in MEMBERS}
 ENTITIES = {name for _, _, entity, short, *_ in MEMBERS for name in (entity, short)}
+PROPOSED = "tells in confidence"
 # What would end what is looked at: the session of whoever asks.
 NOT_SENT = {"/sign-out", "/sessions/others/ending", "/conferences/{conference_id}/hat"}
 # Letters that are written of a conference; nothing said in a room is in one, and when they go out tells nothing of it.
@@ -72,6 +76,8 @@ class World:
     said: dict[UUID, str] = field(default_factory=dict)
     segment: UUID = field(default_factory=uuid4)
     ruling: UUID = field(default_factory=uuid4)
+    text: UUID = field(default_factory=uuid4)
+    paragraph: UUID = field(default_factory=uuid4)
 
     @property
     def cast(self) -> Cast:
@@ -80,7 +86,7 @@ class World:
     @property
     def about(self) -> set[str]:
         """By what a piece of a page is known to be about what was said."""
-        return {*self.said.values(), *(f"messages/{id}" for id in self.said), str(self.ruling)}
+        return {*self.said.values(), *(f"messages/{id}" for id in self.said), str(self.ruling), PROPOSED}
 
     def unnamed(self, path: str) -> set[str]:
         """Who must not be named at an address beside what was said."""
@@ -116,6 +122,13 @@ class World:
             last = next(reversed(self.said), None)
             words = f"Confided thing number {'abcdefghijkl'[len(self.said)]}."
             self.said[await self.cast.says(name, words, key=uuid4().hex, reply_to=last, quote_of=last)] = words
+
+    async def draft(self) -> None:
+        """A text comes before the room, and somebody asks for other words in it."""
+        paper = await tabled(self.cast, "1. Each member [shall][should] report.\n")
+        chosen = await paper.select("report")
+        await paper.does("norway", proposing.replace, chosen, PROPOSED)
+        self.text, self.paragraph = paper.id, chosen.paragraph
 
     async def rule(self) -> None:
         last = next(reversed(self.said))
@@ -161,6 +174,7 @@ def quietly(caplog: pytest.LogCaptureFixture) -> None:
 @pytest_asyncio.fixture
 async def over(world: World) -> World:
     await world.speak()
+    await world.draft()
     await world.rule()
     await world.close()
     await world.whole.site.publisher.close()
@@ -180,8 +194,12 @@ def values(world: World) -> dict[str, list[str]]:
         "person_id": cast.persons["norway"],
         "entity_id": cast.entities["norway"],
         "seat_id": uuid4(),
+        "text_id": world.text,
+        "paragraph_id": world.paragraph,
     }
     unknown = (
+        "review_id",
+        "theme_id",
         "note_id",
         "group_id",
         "import_id",
@@ -196,15 +214,21 @@ def values(world: World) -> dict[str, list[str]]:
         "token": [TOKEN],
         "path": ["css/nothing.css"],
         "change": ["suspension"],
+        "number": ["3"],
         "deed": [deed for deed in Deed if deed not in (Deed.REPLY, Deed.QUOTE)],
     }
+
+
+# What can be done with a paragraph, and with words in brackets.
+DEEDS = {"/paragraphs/": paragraphs.ACTS, "/brackets/": brackets.ACTS}
 
 
 def filled(world: World, path: str) -> list[str]:
     """An address with every value that each of its parts may have."""
     found = [path]
     for name in re.findall(r"\{(\w+)[^}]*\}", path):
-        chosen = values(world)[name]
+        deeds = next((list(acts) for step, acts in DEEDS.items() if name == "deed" and step in path), None)
+        chosen = deeds or values(world)[name]
         found = [re.sub(rf"\{{{name}[^}}]*\}}", value, each) for each in found for value in chosen]
     return found
 
