@@ -48,7 +48,7 @@ def in_confidence(event: Event) -> bool:
     """When somebody speaks in a segment is for those inside alone, and so is a position that not everyone may see."""
     if isinstance(event, PositionTaken | PositionWithdrawn):
         return event.seen_by != SeenBy.ROOM
-    return isinstance(event, Posted) and event.rule is not None
+    return isinstance(event, Posted) and event.rule != ""
 
 
 @dataclass
