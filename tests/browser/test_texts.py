@@ -101,7 +101,7 @@ async def test_a_text_keeps_its_direction_on_a_phone_in_arabic(stage: Stage) -> 
     paper = await tabled(scene)
     phone = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
     page = await stage.opens("norway", address(scene, paper), **{**phone, **ARABIC})
-    assert await page.locator("html").get_attribute("dir") == "rtl"
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
     await expect(page.locator(".tally")).to_contain_text("5 أقواس مفتوحة")
     words = page.locator(".paragraph .words", has_text="Each member")
     assert await words.evaluate("element => getComputedStyle(element).direction") == "ltr"
