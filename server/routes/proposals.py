@@ -42,13 +42,13 @@ async def opened(
     request: Asking,
     room: TheRoom,
     text_id: FromPath[UUID],
-    paragraph: FromQuery[UUID],
-    asks: FromQuery[str],
-    first: FromQuery[int],
+    paragraph: FromQuery[UUID | None] = None,
+    asks: FromQuery[str] = "",
+    first: FromQuery[int] = 0,
     last: FromQuery[int] = 0,
 ) -> Response[Any]:
     """The form for the words that are selected."""
-    if asks not in set(Asked):
+    if paragraph is None or asks not in set(Asked):
         raise NotHere
     selected = Selected(paragraph, bounded(first), bounded(last))
     return await form_page(request, room, text_id, selected, Asked(asks))
