@@ -409,8 +409,9 @@ async def outside_of(whole: Whole, sessions: dict[str, str], paths: list[str]) -
             for path in paths:
                 if not (inside and path.startswith("/rooms")):
                     answer = await client.get(path)
-                    # When the machine itself was last looked at changes by the second, whoever speaks.
-                    html = TIMES.sub("", answer.text) if path.endswith("/desk/health") else answer.text
+                    # When the machine, or one's own session, was last looked at changes whoever speaks.
+                    clocked = path.endswith(("/desk/health", "/sessions"))
+                    html = TIMES.sub("", answer.text) if clocked else answer.text
                     found[reader, path] = f"{answer.status_code} {VARYING.sub('', html)}"
     return found
 
