@@ -66,7 +66,8 @@ async def facts(
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
         open_here = await choices.of_paragraph(floor, paragraph)
         chosen = await looked_at(floor, text_id, open_here, bracket or tried.bracket)
-        own = f"/rooms/{access.place}/texts/{text_id}"
+        own, mine = f"/rooms/{access.place}/texts/{text_id}", may(floor, paragraph)
+        standing = await holds.on(floor, paragraph_id)
         return {
             "room": access.place,
             "text": {"id": text_id, "symbol": text.symbol, "title": text.title, "language": text.language},
@@ -80,16 +81,16 @@ async def facts(
             "choice": chosen,
             "settled": bool(bracket) and chosen is None,
             "others": [each for each in open_here if chosen is None or each.number != chosen.number],
-            "may": may(floor, paragraph),
-            "holds": await holds.on(floor, paragraph_id),
+            "may": mine,
+            "holds": standing,
             "stages": stages(paragraph),
-            "against": await against(floor, paragraph),
+            "against": await against(floor, paragraph, len(standing)) if mine["agree"] else None,
             "groups": [(str(each.id), each.name) for each in await positions.own_groups(floor)],
             "zone": zone,
             "key": uuid4().hex,
             "dir": direction(access.language),
             "tried": tried,
-            "beside": beside(tried, chosen, may(floor, paragraph), paragraph),
+            "beside": beside(tried, chosen, mine, paragraph),
         }
 
 
@@ -135,13 +136,13 @@ def stages(paragraph: Paragraph) -> list[tuple[str, str, None]]:
     return [(str(each), _(AGREEMENTS[each]), None) for each in further]
 
 
-async def against(floor: Floor, paragraph: Paragraph) -> Against:
+async def against(floor: Floor, paragraph: Paragraph, holds: int) -> Against:
     numbers = select(col(Bracket.number)).where(col(Bracket.paragraph_id) == paragraph.id)
     every = (await floor.session.execute(numbers)).scalars().all()
     stands = await positions.known_to(floor, paragraph.text_id, every)
     return Against(
         open=len(await agreeing.open_in(floor.session, paragraph.id)),
-        holds=len(await holds.on(floor, paragraph.id)),
+        holds=holds,
         reserved=sum(each.stance in (Stance.RESERVE, Stance.OPPOSE) for each in stands),
     )
 

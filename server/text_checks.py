@@ -28,8 +28,8 @@ async def lines(access: Access, text: UUID, version: int) -> list[Line]:
 
 async def form(access: Access, text: UUID, version: int, language: str) -> list[dict[str, Any]]:
     """The suggestions for a version, in the order of the text."""
-    now, first = await lines(access, text, version), await lines(access, text, 1)
-    found = await asyncio.to_thread(suggestions, now, Language(language), first if version > 1 else ())
+    now, former = await lines(access, text, version), await lines(access, text, 1) if version > 1 else ()
+    found = await asyncio.to_thread(suggestions, now, Language(language), former)
     by_id = {line.id: line for line in now}
     return [suggested(each, by_id[each.line]) for each in found]
 

@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from rooms.drafting import shown
 from rooms.drafting.shown import Heading
-from rooms.drafting.texts import Paragraph, Text
+from rooms.drafting.texts import Text
 from rooms.floor import NotHere
 from rooms.record.entries import Part
 from rooms.room import Permission
@@ -50,13 +48,7 @@ async def head(access: Access, text: UUID) -> Head:
 
 async def order(access: Access, text: UUID) -> dict[UUID, int]:
     """The paragraphs of a text in their order, each with its rank."""
-
-    async def load(session: AsyncSession) -> dict[UUID, int]:
-        query = select(col(Paragraph.id), col(Paragraph.rank))
-        query = query.where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
-        return {id: rank for id, rank in (await session.execute(query.order_by(col(Paragraph.rank)))).all()}
-
-    return await access.site.parts.facts(("tally", text), "order", load)
+    return await access.site.parts.facts(("tally", text), "order", lambda session: shown.ranks(session, text))
 
 
 async def headings(access: Access, text: UUID) -> list[Heading]:

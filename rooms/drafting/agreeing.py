@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.drafting import reasons
 from rooms.drafting.changes import Changes, OfText, Redrawn, redraw
-from rooms.drafting.kinds import OPEN, BracketKind
-from rooms.drafting.resolving import REASON_LIMIT
+from rooms.drafting.kinds import UNSETTLED
 from rooms.drafting.shown import marked
 from rooms.drafting.texts import Agreement, Bracket, Paragraph, Text
 from rooms.floor import Floor, NotHere, Refused
@@ -59,14 +59,10 @@ async def reopen(floor: Floor, text_id: UUID, paragraph_id: UUID, reason: str) -
     text, paragraph = await of(floor, text_id, paragraph_id)
     if paragraph.state == Agreement.OPEN:
         raise Refused("paragraph.open")
-    reason = " ".join(reason.split())
-    if not reason:
-        raise Refused("reason.none", "reason")
-    if len(reason) > REASON_LIMIT:
-        raise Refused("reason.too_long", "reason", limit=REASON_LIMIT, length=len(reason))
+    said = reasons.given(reason, required=True)
     changes = stated(text, paragraph, Agreement.OPEN)
     return await floor.record(
-        ParagraphReopened(room=floor.room.id, text=text.id, paragraph=paragraph.id, reason=reason, changes=changes)
+        ParagraphReopened(room=floor.room.id, text=text.id, paragraph=paragraph.id, reason=said, changes=changes)
     )
 
 
@@ -84,8 +80,7 @@ async def of(floor: Floor, text_id: UUID, paragraph_id: UUID) -> tuple[Text, Par
 
 async def open_in(session: AsyncSession, paragraph: UUID) -> Sequence[Bracket]:
     """What is not agreed in a paragraph, or lacks a value."""
-    wanted = OPEN | {BracketKind.PLACEHOLDER}
-    return [each for each in (await marked(session, [paragraph]))[paragraph] if each.kind in wanted]
+    return [each for each in (await marked(session, [paragraph]))[paragraph] if each.kind in UNSETTLED]
 
 
 def stated(text: Text, paragraph: Paragraph, state: Agreement) -> Changes:
@@ -96,16 +91,15 @@ def stated(text: Text, paragraph: Paragraph, state: Agreement) -> Changes:
 async def clean(session: AsyncSession, text: UUID) -> list[Bracket]:
     """What stands between a text and its clean form: nothing where it is clean."""
     query = select(Bracket).where(col(Bracket.text_id) == text, col(Bracket.state) == "open")
-    wanted = OPEN | {BracketKind.PLACEHOLDER}
     found = (await session.execute(query.order_by(col(Bracket.number)))).scalars()
-    return [each for each in found if each.kind in wanted]
+    return [each for each in found if each.kind in UNSETTLED]
 
 
 @apply.register
 async def _(event: ParagraphAgreed, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)
 
 
 @apply.register
 async def _(event: ParagraphReopened, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)

@@ -2,22 +2,20 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from rooms.drafting.changes import Begun, Carried, OfText, redraw
 from rooms.drafting.kinds import ParagraphKind
+from rooms.drafting.proposing import SPACES
 from rooms.drafting.redrafting import Redraft
+from rooms.drafting.shown import ranks
 from rooms.drafting.spans import Selected, found
+from rooms.drafting.tabling import GAP
 from rooms.drafting.texts import Paragraph
 from rooms.drafting.wording import Splice, Wording
 from rooms.floor import Floor, Refused
 from rooms.record.entries import Entry, apply
 from rooms.room import Permission
-
-GAP = 1 << 32
-SPACES = " \t\u00a0"
 
 
 class ParagraphMoved(OfText):
@@ -41,19 +39,13 @@ class ParagraphsMerged(OfText):
     other: UUID
 
 
-async def prepared(floor: Floor, text_id: UUID) -> Redraft:
-    floor.require(Permission.TEXT_RESOLVE)
-    await floor.require_undertaking()
-    return await Redraft.of(floor, text_id)
-
-
 async def move(floor: Floor, text_id: UUID, paragraph_id: UUID, after: UUID | None) -> Entry:
     """Put a paragraph after another one, or before all others."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     paragraph = await redraft.paragraph(paragraph_id)
     if any(each.paragraph_id != each.ends_in for each in redraft.brackets.values()):
         raise Refused("paragraph.bracket_beyond", "after")
-    order = [each for each in await ranks(redraft) if each[0] != paragraph.id]
+    order = [each for each in await in_order(redraft) if each[0] != paragraph.id]
     at = next((place + 1 for place, (id, _) in enumerate(order) if id == after), None) if after else 0
     if at is None:
         raise Refused("paragraph.gone", "after")
@@ -66,13 +58,8 @@ async def move(floor: Floor, text_id: UUID, paragraph_id: UUID, after: UUID | No
     return await floor.record(ParagraphMoved(paragraph=paragraph.id, after=after, **redraft.entered()))
 
 
-async def ranks(redraft: Redraft) -> list[tuple[UUID, int]]:
-    """The paragraphs that stand in the text and their ranks, in order."""
-    query = select(col(Paragraph.id), col(Paragraph.rank)).where(
-        col(Paragraph.text_id) == redraft.text.id, col(Paragraph.gone).is_(None)
-    )
-    rows = (await redraft.floor.session.execute(query.order_by(col(Paragraph.rank)))).all()
-    return [(id, rank) for id, rank in rows]
+async def in_order(redraft: Redraft) -> list[tuple[UUID, int]]:
+    return list((await ranks(redraft.floor.session, redraft.text.id)).items())
 
 
 def between(order: list[tuple[UUID, int]], at: int) -> int:
@@ -86,14 +73,14 @@ def between(order: list[tuple[UUID, int]], at: int) -> int:
 
 async def split(floor: Floor, text_id: UUID, selected: Selected) -> Entry:
     """Make two paragraphs of one: the second begins after the character that is selected."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     place = await found(redraft, Selected(selected.paragraph, selected.last or selected.first))
     paragraph = redraft.paragraphs[place.paragraph]
     text = redraft.wordings[paragraph.id].text
     start = place.start + len(text[place.start :]) - len(text[place.start :].lstrip(SPACES))
     if not text[: place.start].strip() or not text[start:].strip():
         raise Refused("words.none_selected", "words")
-    order = await ranks(redraft)
+    order = await in_order(redraft)
     rank = between(order, [id for id, _ in order].index(paragraph.id) + 1)
     other = uuid4()
     carry(redraft, paragraph, place.start, other)
@@ -130,9 +117,9 @@ def carry(redraft: Redraft, paragraph: Paragraph, at: int, other: UUID) -> None:
 
 async def merge(floor: Floor, text_id: UUID, paragraph_id: UUID) -> Entry:
     """Make one paragraph of two: this one takes in the one after it."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     paragraph = await redraft.paragraph(paragraph_id)
-    order = [id for id, _ in await ranks(redraft)]
+    order = [id for id, _ in await in_order(redraft)]
     at = order.index(paragraph.id) + 1
     if at == len(order):
         raise Refused("paragraph.last")
@@ -158,14 +145,14 @@ def append(redraft: Redraft, paragraph: Paragraph, words: Wording) -> None:
 
 @apply.register
 async def _(event: ParagraphMoved, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)
 
 
 @apply.register
 async def _(event: ParagraphSplit, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)
 
 
 @apply.register
 async def _(event: ParagraphsMerged, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)

@@ -93,8 +93,6 @@ class Changes(BaseModel):
     regrouped: tuple[Regrouped, ...] = ()
     carried: tuple[Carried, ...] = ()
     settled: dict[int, BracketState] = {}
-    # Paragraphs whose look changes though their words do not.
-    beside: tuple[UUID, ...] = ()
 
     @field_serializer("begun", "redrawn", "marked", when_used="json")
     def briefly(self, each: tuple[BaseModel, ...]) -> list[dict[str, Any]]:
@@ -104,7 +102,7 @@ class Changes(BaseModel):
     @property
     def paragraphs(self) -> list[UUID]:
         """Every paragraph that is another one afterwards."""
-        touched = [*(each.paragraph for each in self.begun), *(each.paragraph for each in self.redrawn), *self.beside]
+        touched = [*(each.paragraph for each in self.begun), *(each.paragraph for each in self.redrawn)]
         ends = [end for each in self.marked for end in (each.paragraph, each.ends_in)]
         return list(dict.fromkeys([*touched, *ends]))
 
@@ -121,8 +119,8 @@ class OfText(Event, shape_only=True):
         return [*paragraphs, ("tally", self.text), ("text_line", self.text)]
 
 
-async def redraw(session: AsyncSession, event: OfText, entry: Entry) -> None:
-    """Make the changes of an act in the tables."""
+async def redraw(event: OfText, entry: Entry, session: AsyncSession) -> None:
+    """Make the changes of an act in the tables: what most events of a text mean."""
     text, changes = await row(session, Text, event.text), event.changes
     if text is None:
         raise LookupError(f"no text {event.text}")

@@ -15,6 +15,7 @@ from rooms.drafting.positions import Stand, known_to
 from rooms.drafting.redrafting import CHOICES
 from rooms.drafting.resolving import normal
 from rooms.drafting.shown import by, marked
+from rooms.drafting.spans import is_member
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.floor import Floor, NotHere
@@ -123,7 +124,7 @@ async def proposers(session: AsyncSession, brackets: Sequence[Bracket]) -> dict[
 
 async def grouped(session: AsyncSession, paragraph: Paragraph, standing: Sequence[Bracket]) -> list[list[Bracket]]:
     """Brackets with the others of their choice, wherever these stand."""
-    choices = {each.choice for each in standing if member(each)}
+    choices = {each.choice for each in standing if is_member(each)}
     query = select(Bracket).where(
         *(col(Bracket.text_id) == paragraph.text_id, col(Bracket.choice).in_(choices)),
         col(Bracket.state) == BracketState.OPEN,
@@ -131,14 +132,10 @@ async def grouped(session: AsyncSession, paragraph: Paragraph, standing: Sequenc
     others = (await session.execute(query)).scalars().all() if choices else []
     found: dict[tuple[str, int], list[Bracket]] = {}
     for each in sorted([*standing, *others], key=lambda each: (each.empty, begins(paragraph, each), each.number)):
-        key = ("choice", each.choice or 0) if member(each) else ("bracket", each.number)
+        key = ("choice", each.choice or 0) if is_member(each) else ("bracket", each.number)
         if each not in found.setdefault(key, []):
             found[key].append(each)
     return sorted(found.values(), key=lambda group: min(begins(paragraph, each) for each in group))
-
-
-def member(bracket: Bracket) -> bool:
-    return bracket.choice is not None and bracket.kind in CHOICES
 
 
 def begins(paragraph: Paragraph, bracket: Bracket) -> int:

@@ -10,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
+from rooms.drafting import reasons
 from rooms.drafting.texts import Paragraph
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Entity
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
-
-REASON_LIMIT = 1_000
 
 
 class Hold(SQLModel, table=True):
@@ -67,11 +66,9 @@ class HoldLifted(Event):
 async def hold(floor: Floor, paragraph_id: UUID, until: datetime, reason: str = "") -> Entry:
     """Ask for time on a paragraph, until a moment to come."""
     paragraph = await of(floor, paragraph_id)
-    reason = " ".join(reason.split())
     if until <= floor.now:
         raise Refused("hold.past", "until")
-    if len(reason) > REASON_LIMIT:
-        raise Refused("reason.too_long", "reason", limit=REASON_LIMIT, length=len(reason))
+    said = reasons.given(reason)
     if await own(floor, paragraph.id):
         raise Refused("hold.already", "until")
     return await floor.record(
@@ -82,7 +79,7 @@ async def hold(floor: Floor, paragraph_id: UUID, until: datetime, reason: str = 
             hold=uuid4(),
             entity=floor.seat.entity_id,
             until=until,
-            reason=reason or None,
+            reason=said or None,
         )
     )
 

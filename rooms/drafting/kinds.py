@@ -41,6 +41,10 @@ class BracketKind(StrEnum):
 OPEN = frozenset(BracketKind) - {BracketKind.PLACEHOLDER, BracketKind.NOTE, BracketKind.LITERAL}
 
 
+# What must be settled or filled in before a text is clean.
+UNSETTLED = OPEN | {BracketKind.PLACEHOLDER}
+
+
 class ParagraphKind(StrEnum):
     TITLE = "title"
     CHAPEAU = "chapeau"

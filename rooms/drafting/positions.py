@@ -11,6 +11,7 @@ from sqlalchemy import Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
+from rooms.drafting import reasons
 from rooms.drafting.texts import Bracket, BracketState, Text
 from rooms.floor import Floor, NotHere, Refused
 from rooms.groups import Alignment, NegotiatingGroup
@@ -106,9 +107,7 @@ class Saying:
 async def take(floor: Floor, text_id: UUID, number: int, saying: Saying) -> Entry:
     """Say where one's delegation stands on words in brackets; what it said before of them no longer holds."""
     bracket = await open_bracket(floor, text_id, number)
-    reason = " ".join(saying.reason.split())
-    if len(reason) > REASON_LIMIT:
-        raise Refused("reason.too_long", "reason", limit=REASON_LIMIT, length=len(reason))
+    reason = reasons.given(saying.reason, limit=REASON_LIMIT)
     if saying.group and saying.group not in [each.id for each in await own_groups(floor)]:
         raise Refused("position.not_your_group", "group")
     taken = PositionTaken(

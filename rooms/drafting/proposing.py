@@ -53,19 +53,13 @@ def worded(words: str, field: str = "words") -> str:
     return words
 
 
-async def prepared(floor: Floor, text_id: UUID) -> Redraft:
-    floor.require(Permission.TEXT_PROPOSE)
-    await floor.require_undertaking()
-    return await Redraft.of(floor, text_id)
-
-
 async def enter(floor: Floor, redraft: Redraft, bracket: int, asks: Asking) -> Entry:
     return await floor.record(Proposed(bracket=bracket, asks=asks, **redraft.entered()))
 
 
 async def insert(floor: Floor, text_id: UUID, selected: Selected, words: str) -> Entry:
     """Propose words at a place where there are none."""
-    redraft, words = await prepared(floor, text_id), worded(words)
+    redraft, words = await Redraft.of(floor, text_id, Permission.TEXT_PROPOSE), worded(words)
     span = await found(redraft, Selected(selected.paragraph, selected.last or selected.first))
     number = inserted(redraft, span, words).number
     return await enter(floor, redraft, number, Asking.INSERT)
@@ -95,7 +89,7 @@ async def bracket(floor: Floor, text_id: UUID, selected: Selected) -> Entry:
 
 
 async def enclose(floor: Floor, text_id: UUID, selected: Selected, asks: Asking) -> Entry:
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_PROPOSE)
     span = some(redraft, await found(redraft, selected))
     standing = exactly(redraft, span)
     if standing is not None and standing.asks == asks:
@@ -124,7 +118,7 @@ def enclosed(redraft: Redraft, span: Span, kind: BracketKind, **facts: Any) -> A
 
 async def replace(floor: Floor, text_id: UUID, selected: Selected, words: str) -> Entry:
     """Propose other words for these; where somebody else already has, the words are one more alternative."""
-    redraft, words = await prepared(floor, text_id), worded(words)
+    redraft, words = await Redraft.of(floor, text_id, Permission.TEXT_PROPOSE), worded(words)
     span = some(redraft, await found(redraft, selected))
     standing = exactly(redraft, span)
     if standing is not None:
@@ -137,7 +131,7 @@ async def replace(floor: Floor, text_id: UUID, selected: Selected, words: str) -
 
 async def add_alternative(floor: Floor, text_id: UUID, number: int, words: str) -> Entry:
     """Propose one more wording beside those in brackets."""
-    redraft, words = await prepared(floor, text_id), worded(words)
+    redraft, words = await Redraft.of(floor, text_id, Permission.TEXT_PROPOSE), worded(words)
     return await beside(floor, redraft, await redraft.bracket(number), words)
 
 
@@ -179,7 +173,7 @@ async def own(floor: Floor, redraft: Redraft, number: int) -> Bracket:
 
 async def rephrase(floor: Floor, text_id: UUID, number: int, words: str) -> Entry:
     """Change the words of a proposal of one's own; what others said of it no longer holds for them."""
-    redraft, words = await prepared(floor, text_id), worded(words)
+    redraft, words = await Redraft.of(floor, text_id, Permission.TEXT_PROPOSE), worded(words)
     mine = await own(floor, redraft, number)
     if mine.asks not in (Asking.INSERT, Asking.REPLACE):
         raise Refused("proposal.no_words")
@@ -207,7 +201,7 @@ def within(redraft: Redraft, mine: Bracket) -> list[tuple[int, int]]:
 
 async def take_back(floor: Floor, text_id: UUID, number: int) -> Entry:
     """Withdraw a proposal of one's own: its words go, or the brackets round words that stood before."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_PROPOSE)
     mine = await own(floor, redraft, number)
     wording = redraft.wordings[mine.paragraph_id]
     start, end = wording.offset(mine.first), wording.after(mine.last)
@@ -245,15 +239,15 @@ def alone(redraft: Redraft, gone: Bracket, left: Sequence[Bracket]) -> None:
 
 @apply.register
 async def _(event: Proposed, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)
 
 
 @apply.register
 async def _(event: Rephrased, entry: Entry, session: AsyncSession) -> None:
     await fall(session, event.text, [event.bracket])
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)
 
 
 @apply.register
 async def _(event: TakenBack, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)

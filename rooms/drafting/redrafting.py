@@ -13,6 +13,7 @@ from rooms.drafting.kinds import BracketKind
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Run, Splice, Wording
 from rooms.floor import Floor, NotHere, Refused
+from rooms.room import Permission
 
 CHOICES = frozenset({BracketKind.ALTERNATIVE, BracketKind.OPTION})
 
@@ -42,8 +43,10 @@ class Redraft:
         self.next_id, self.next_bracket, self.next_choice = text.next_id, text.next_bracket, text.next_choice
 
     @classmethod
-    async def of(cls, floor: Floor, text_id: UUID) -> "Redraft":
-        """A text of this room, to be changed."""
+    async def of(cls, floor: Floor, text_id: UUID, permission: Permission) -> "Redraft":
+        """A text of this room, to be changed by a seat that may."""
+        floor.require(permission)
+        await floor.require_undertaking()
         floor.require_open()
         return cls(floor, await floor.find(Text, text_id))
 
@@ -156,11 +159,11 @@ class Redraft:
         """A bracket is open no longer; what has become of it first stays so."""
         self.settled.setdefault(number, state)
 
-    def entered(self, beside: tuple[UUID, ...] = ()) -> dict[str, Any]:
+    def entered(self) -> dict[str, Any]:
         """What every entry of an act upon the text bears."""
-        return {"room": self.floor.room.id, "text": self.text.id, "changes": self.changes(beside)}
+        return {"room": self.floor.room.id, "text": self.text.id, "changes": self.changes()}
 
-    def changes(self, beside: tuple[UUID, ...]) -> Changes:
+    def changes(self) -> Changes:
         """All of it, to be entered."""
         ids = list(dict.fromkeys([*self.splices, *self.facts]))
         redrawn = [Redrawn(paragraph=id, splices=tuple(self.splices[id]), facts=self.facts[id]) for id in ids]
@@ -173,5 +176,4 @@ class Redraft:
             regrouped=tuple(self.regrouped.values()),
             carried=tuple(self.carried),
             settled=self.settled,
-            beside=beside,
         )

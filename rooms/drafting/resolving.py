@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.drafting import reasons
 from rooms.drafting.changes import OfText, redraw
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.proposing import enclosed, inside, some, worded
@@ -19,8 +20,6 @@ from rooms.drafting.tidying import CLOSING, seams
 from rooms.floor import Floor, Refused
 from rooms.record.entries import Entry, apply
 from rooms.room import Permission
-
-REASON_LIMIT = 1_000
 
 
 class How(StrEnum):
@@ -48,20 +47,14 @@ class Rebracketed(OfText):
     reason: str
 
 
-async def prepared(floor: Floor, text_id: UUID) -> Redraft:
-    floor.require(Permission.TEXT_RESOLVE)
-    await floor.require_undertaking()
-    return await Redraft.of(floor, text_id)
-
-
 async def enter(floor: Floor, redraft: Redraft, brackets: list[int], how: How, note: str) -> Entry:
-    note = " ".join(note.split())[:REASON_LIMIT]
+    note = " ".join(note.split())[: reasons.REASON_LIMIT]
     return await floor.record(Resolved(brackets=brackets, how=how, note=note, **redraft.entered()))
 
 
 async def keep(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entry:
     """The words stay, without their brackets; of several alternatives this one."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     bracket = await redraft.bracket(number)
     await choose_in(redraft, bracket)
     how = How.CHOOSE if is_member(bracket) else How.KEEP
@@ -70,7 +63,7 @@ async def keep(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entr
 
 async def keep_all(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entry:
     """All wordings of a choice stay, such as those that an "and" in brackets stands between."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     members = [each for each in await redraft.members(await redraft.bracket(number)) if not each.empty]
     for one, other in pairwise(members):
         apart(redraft, one, other)
@@ -91,7 +84,7 @@ def apart(redraft: Redraft, one: Bracket, other: Bracket) -> None:
 
 async def drop(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entry:
     """The words go with their brackets; of several alternatives this one alone, and the last one left stands."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     bracket = await redraft.bracket(number)
     await drop_in(redraft, bracket)
     return await enter(floor, redraft, [number], How.DROP, note)
@@ -99,7 +92,7 @@ async def drop(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entr
 
 async def no_text(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entry:
     """None of the alternatives stays."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     for member in await redraft.members(await redraft.bracket(number)):
         fell(redraft, member, BracketState.DROPPED)
     return await enter(floor, redraft, [number], How.DROP, note)
@@ -107,7 +100,7 @@ async def no_text(floor: Floor, text_id: UUID, number: int, note: str = "") -> E
 
 async def merge(floor: Floor, text_id: UUID, number: int, words: str, note: str = "") -> Entry:
     """New words stand instead of the bracket and of all its alternatives."""
-    redraft, words = await prepared(floor, text_id), worded(words)
+    redraft, words = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE), worded(words)
     bracket = await redraft.bracket(number)
     members = [each for each in await redraft.members(bracket) if not each.empty]
     first = members[0]
@@ -120,7 +113,7 @@ async def merge(floor: Floor, text_id: UUID, number: int, words: str, note: str 
 
 async def resolve_class(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entry:
     """The alternative that is kept here is kept wherever the same choice is put."""
-    redraft = await prepared(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     bracket = await redraft.bracket(number)
     done = [number]
     wanted = wordings(redraft, await redraft.members(bracket))
@@ -259,22 +252,18 @@ def mend(redraft: Redraft, paragraph: UUID, at: int) -> None:
 
 async def rebracket(floor: Floor, text_id: UUID, selected: Selected, reason: str) -> Entry:
     """Words that were agreed are not: they stand in brackets again, and why is recorded."""
-    redraft = await prepared(floor, text_id)
-    reason = " ".join(reason.split())
-    if not reason:
-        raise Refused("reason.none", "reason")
-    if len(reason) > REASON_LIMIT:
-        raise Refused("reason.too_long", "reason", limit=REASON_LIMIT, length=len(reason))
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
+    said = reasons.given(reason, required=True)
     span = some(redraft, await found(redraft, selected))
     number = enclosed(redraft, span, BracketKind.OPTIONAL, asks=Asking.BRACKET).number
-    return await floor.record(Rebracketed(bracket=number, reason=reason, **redraft.entered()))
+    return await floor.record(Rebracketed(bracket=number, reason=said, **redraft.entered()))
 
 
 @apply.register
 async def _(event: Resolved, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)
 
 
 @apply.register
 async def _(event: Rebracketed, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from rooms.drafting import reasons
 from rooms.drafting.changes import OfText, redraw
 from rooms.drafting.comparing.words import Tag, pieces
 from rooms.drafting.kinds import BracketKind
@@ -15,7 +16,6 @@ from rooms.record.entries import Entry, apply
 from rooms.room import Permission
 
 LENGTH_LIMIT = 50_000
-NOTE_LIMIT = 1_000
 
 
 class OrallyRevised(OfText):
@@ -27,17 +27,13 @@ class OrallyRevised(OfText):
 
 async def revise(floor: Floor, text_id: UUID, paragraph_id: UUID, version: int, words: str, note: str = "") -> Entry:
     """Enter a paragraph as it was read out; `version` is that of the paragraph which the words were made from."""
-    floor.require(Permission.TEXT_RESOLVE)
-    await floor.require_undertaking()
-    redraft = await Redraft.of(floor, text_id)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
     paragraph = await redraft.paragraph(paragraph_id)
     if paragraph.version != version:
         raise Refused("paragraph.changed_meanwhile", "words")
     rewrite(redraft, paragraph, read_out(words))
-    note = " ".join(note.split())
-    if len(note) > NOTE_LIMIT:
-        raise Refused("reason.too_long", "note", limit=NOTE_LIMIT, length=len(note))
-    return await floor.record(OrallyRevised(paragraph=paragraph.id, note=note, **redraft.entered()))
+    said = reasons.given(note, "note")
+    return await floor.record(OrallyRevised(paragraph=paragraph.id, note=said, **redraft.entered()))
 
 
 def read_out(words: str) -> str:
@@ -102,4 +98,4 @@ def new_brackets(redraft: Redraft, paragraph: Paragraph, known: set[int]) -> Non
 
 @apply.register
 async def _(event: OrallyRevised, entry: Entry, session: AsyncSession) -> None:
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.drafting.emphasis import Stretch, styled
-from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
+from rooms.drafting.kinds import OPEN, UNSETTLED, BracketKind, ParagraphKind
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.people import Audience, Entity, Seat
@@ -137,7 +137,7 @@ def shown(paragraph: Paragraph, language: str, marks: Marks) -> ParagraphView:
         version=paragraph.version,
         pieces=tuple(pieces(paragraph.wording, paragraph.id, marks)),
         open=sum(each.kind in OPEN for each in begun),
-        missing=sum(each.kind not in OPEN and each.kind == "placeholder" for each in begun),
+        missing=sum(each.kind == BracketKind.PLACEHOLDER for each in begun),
     )
 
 
@@ -246,7 +246,7 @@ def headed(words: str) -> str:
 
 async def unsettled(session: AsyncSession, text: UUID) -> dict[UUID, int]:
     """How many brackets and missing values begin in each paragraph of a text."""
-    wanted = (col(Bracket.state) == BracketState.OPEN, col(Bracket.kind).in_(OPEN | {BracketKind.PLACEHOLDER}))
+    wanted = (col(Bracket.state) == BracketState.OPEN, col(Bracket.kind).in_(UNSETTLED))
     query = select(col(Bracket.paragraph_id), func.count()).where(col(Bracket.text_id) == text, *wanted)
     query = query.where(col(Bracket.bracketed).is_(True)).group_by(col(Bracket.paragraph_id))
     return {id: count for id, count in (await session.execute(query)).all()}
@@ -258,7 +258,13 @@ async def of_room(session: AsyncSession, room: UUID) -> list[UUID]:
     return list((await session.execute(query)).scalars())
 
 
+async def ranks(session: AsyncSession, text: UUID) -> dict[UUID, int]:
+    """The paragraphs of a text that stand, in their order, each with its rank."""
+    query = select(col(Paragraph.id), col(Paragraph.rank))
+    query = query.where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
+    return {id: rank for id, rank in (await session.execute(query.order_by(col(Paragraph.rank)))).all()}
+
+
 async def in_order(session: AsyncSession, text: UUID) -> list[UUID]:
     """The paragraphs of a text that stand, in their order."""
-    query = select(col(Paragraph.id)).where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
-    return list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
+    return list(await ranks(session, text))

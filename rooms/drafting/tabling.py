@@ -188,4 +188,4 @@ async def _(event: TextTabled, entry: Entry, session: AsyncSession) -> None:
     )
     session.add(text)
     await session.flush()
-    await redraw(session, event, entry)
+    await redraw(event, entry, session)

@@ -10,12 +10,11 @@ from litestar.params import FromPath
 from rooms.drafting import choices, revising
 from rooms.floor import Refused
 from rooms.room import Permission
-from server import forms, room_facts
+from server import forms
 from server.access import Access, TheRoom
 from server.forms import Form
-from server.inside import inside
 from server.routes.paragraphs import befallen
-from server.routes.wordings import edited
+from server.routes.wordings import edited, editing
 
 Asking = Request[Any, Any, Any]
 
@@ -41,18 +40,15 @@ async def revision_page(
         floor.require(Permission.TEXT_RESOLVE)
         floor.require_open()
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
-    head = await room_facts.heading(room)
     changed = refusal is not None and refusal.reason == "paragraph.changed_meanwhile"
-    facts = edited(room, text, paragraph, paragraph.version)
-    facts |= {
+    facts = edited(room, text, paragraph, paragraph.version) | {
         "words": form.text("words") if form else paragraph.wording.text,
         "note": form.text("note") if form else "",
         "meanwhile": paragraph.wording.text if changed else None,
         "field": refusal.field if refusal else "",
         "error": forms.words(refusal) if refusal else None,
     }
-    about_room = {"id": room.place, "title": head.title}
-    return await inside(request, room, "text/revision.html", 422 if refusal else 200, room=about_room, edit=facts)
+    return await editing(request, room, "revision", facts, 422 if refusal else 200)
 
 
 @post("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}/revision", status_code=200)

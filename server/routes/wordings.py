@@ -55,15 +55,12 @@ async def edit_page(
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
         version = seen_version(form, paragraph)
         then, _ = await wishing.seen(floor.session, paragraph, version)
-    head = await room_facts.heading(room)
-    facts = edited(room, text, paragraph, version)
-    facts |= {
+    facts = edited(room, text, paragraph, version) | {
         "words": form.text("words") if form else then.text,
         "meanwhile": paragraph.wording.text if form and version != paragraph.version else None,
         "error": forms.words(refusal) if refusal else None,
     }
-    about_room = {"id": room.place, "title": head.title}
-    return await inside(request, room, "text/edit.html", 422 if refusal else 200, room=about_room, edit=facts)
+    return await editing(request, room, "edit", facts, 422 if refusal else 200)
 
 
 def seen_version(form: Form | None, paragraph: Paragraph) -> int:
@@ -88,6 +85,14 @@ def edited(room: Access, text: Text, paragraph: Paragraph, version: int) -> dict
         "version": version,
         "key": uuid4().hex,
     }
+
+
+async def editing(
+    request: Asking, room: Access, template: str, edit: dict[str, Any], status: int = 200
+) -> Response[Any]:
+    """A page on which a whole paragraph is written."""
+    about_room = {"id": room.place, "title": (await room_facts.heading(room)).title}
+    return await inside(request, room, f"text/{template}.html", status, room=about_room, edit=edit)
 
 
 @post("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}/wording", status_code=200)
@@ -123,15 +128,12 @@ async def asked_for(room: Access, text_id: UUID, paragraph_id: UUID, form: Form)
 async def confirm_page(request: Asking, room: Access, text_id: UUID, paragraph_id: UUID, form: Form) -> Response[Any]:
     """Each act that the edited paragraph asks for, before any of it is done."""
     asked = await asked_for(room, text_id, paragraph_id, form)
-    head = await room_facts.heading(room)
-    facts = edited(room, asked.text, asked.paragraph, asked.version)
-    facts |= {
+    facts = edited(room, asked.text, asked.paragraph, asked.version) | {
         "words": form.text("words"),
         "wishes": wishing.shown(asked.then, asked.wishes),
         "meanwhile": asked.paragraph.wording.text if asked.version != asked.paragraph.version else None,
     }
-    about_room = {"id": room.place, "title": head.title}
-    return await inside(request, room, "text/confirm.html", room=about_room, edit=facts)
+    return await editing(request, room, "confirm", facts)
 
 
 ROUTES = [wording, rewrite]
