@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 
 from rooms.keys import Keys
 from rooms.record.rows import Gathering
+from server import embedded
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -64,7 +65,9 @@ def sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     file = make_url(url).database
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    writer, reader = create_async_engine(url, pool_size=1, max_overflow=0), create_async_engine(url, pool_size=3)
+    options = {"connect_args": {"async_creator_fn": embedded.connect}}
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, **options)
+    reader = create_async_engine(url, pool_size=3, **options)
     for engine, begin in ((writer.sync_engine, "BEGIN IMMEDIATE"), (reader.sync_engine, "BEGIN")):
         prepare(engine, begin)
     return writer, reader

@@ -200,17 +200,17 @@ def weigh(text: Text, paragraph: Paragraph, by: int) -> None:
 
 def mark(session: AsyncSession, text: Text, marked: Marked, entry: Entry, version: int) -> None:
     facts = marked.model_dump(exclude={"paragraph", "asks", "names", "brought"})
-    session.add(
-        Bracket(
-            text_id=text.id,
-            paragraph_id=marked.paragraph,
-            asks=marked.asks or "",
-            names=list(marked.names),
-            seat_id=entry.seat_id if marked.asks and not marked.brought else None,
-            at=entry.at,
-            version=version,
-            **facts,
-        )
+    gather(
+        session,
+        Bracket,
+        text_id=text.id,
+        paragraph_id=marked.paragraph,
+        asks=marked.asks or "",
+        names=list(marked.names),
+        seat_id=entry.seat_id if marked.asks and not marked.brought else None,
+        at=entry.at,
+        version=version,
+        **facts,
     )
     text.next_bracket = max(text.next_bracket, marked.number + 1)
     text.next_choice = max(text.next_choice, (marked.choice or 0) + 1)

@@ -1,0 +1,102 @@
+"""The embedded store: statements come back with their rows, and transactions end as they should."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import exc, text
+
+from server.database import Store, open_store
+from server.embedded import AT_ONCE
+
+
+@pytest.fixture
+async def embedded(tmp_path: Path) -> AsyncIterator[Store]:
+    store = open_store(f"sqlite+aiosqlite:///{tmp_path / 'a.db'}")
+    async with store.writing.begin() as session:
+        await session.execute(text("create table thing (n integer primary key, word text)"))
+    yield store
+    await store.close()
+
+
+async def things(store: Store) -> int:
+    async with store.reading() as session:
+        return (await session.execute(text("select count(*) from thing"))).scalar_one()
+
+
+async def fill(store: Store, count: int) -> None:
+    async with store.writing.begin() as session:
+        if rows := [{"n": n, "word": f"w{n}"} for n in range(count)]:
+            await session.execute(text("insert into thing values (:n, :word)"), rows)
+
+
+@pytest.mark.parametrize("count", [0, 1, AT_ONCE - 1, AT_ONCE, AT_ONCE + 1, 3 * AT_ONCE])
+async def test_every_row_comes_back_in_order(embedded: Store, count: int) -> None:
+    await fill(embedded, count)
+    async with embedded.reading() as session:
+        rows = (await session.execute(text("select n from thing order by n"))).scalars().all()
+        streamed = [n async for n in await session.stream_scalars(text("select n from thing order by n"))]
+        first = (await session.execute(text("select n from thing order by n"))).scalars().first()
+    assert rows == streamed == list(range(count))
+    assert first == (0 if count else None)
+
+
+async def test_what_a_statement_did_is_told(embedded: Store) -> None:
+    await fill(embedded, 7)
+    async with embedded.writing.begin() as session:
+        changed = await session.execute(text("update thing set word = 'x' where n < 3"))
+        assert changed.rowcount == 3  # type: ignore[attr-defined]
+        gone = await session.execute(text("delete from thing where n > 4 returning n"))
+        assert sorted(gone.scalars()) == [5, 6]
+
+
+async def test_what_is_undone_is_not_there(embedded: Store) -> None:
+    async with embedded.writing() as session:
+        await session.execute(text("insert into thing values (1, 'a')"))
+        await session.rollback()
+        await session.execute(text("insert into thing values (2, 'b')"))
+        await session.commit()
+        await session.rollback()
+    assert await things(embedded) == 1
+
+
+async def test_a_reader_sees_one_moment(embedded: Store) -> None:
+    await fill(embedded, 1)
+    async with embedded.reading() as session:
+        query = text("select count(*) from thing")
+        assert (await session.execute(query)).scalar_one() == 1
+        async with embedded.writing.begin() as other:
+            await other.execute(text("insert into thing values (9, 'z')"))
+        assert (await session.execute(query)).scalar_one() == 1
+    assert await things(embedded) == 2
+
+
+async def test_a_refused_statement_leaves_the_connection_whole(embedded: Store) -> None:
+    async with embedded.writing() as session:
+        await session.execute(text("insert into thing values (1, 'a')"))
+        with pytest.raises(exc.IntegrityError):
+            await session.execute(text("insert into thing values (1, 'b')"))
+        await session.rollback()
+        await session.execute(text("insert into thing values (2, 'c')"))
+        await session.commit()
+    assert await things(embedded) == 1
+
+
+async def test_an_abandoned_statement_holds_no_lock(embedded: Store) -> None:
+    slow = text(
+        "insert into thing with recursive c(n) as (select 1 union all select n + 1 from c where n < 2000000) "
+        "select max(n), 'slow' from c"
+    )
+
+    async def insert() -> None:
+        async with embedded.writing.begin() as session:
+            await session.execute(slow)
+
+    abandoned = asyncio.create_task(insert())
+    await asyncio.sleep(0.05)
+    abandoned.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await abandoned
+    await fill(embedded, 1)
+    assert await things(embedded) == 1
