@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.people import Seat
+from rooms.people import Seat, held
 from rooms.pseudonyms import bookmarks
 from rooms.record.columns import PERSONAL
 from rooms.room import Attribution, Room
@@ -106,9 +107,13 @@ async def first_words(session: AsyncSession, places: list[tuple[UUID, int]]) -> 
 
 
 async def last_written(session: AsyncSession, people: Sequence[UUID]) -> dict[UUID, UUID]:
-    """For each registered person the room in which they last wrote: to warn before they write in a wider one."""
+    """For each registered person the room of theirs in which they last wrote: to warn before they write in a wider one.
+
+    A room that they sit in no longer is not told of: a caucus that was left is no longer theirs to know.
+    """
     latest = select(func.max(col(Message.at))).where(col(Message.seat_id) == col(Seat.id)).scalar_subquery()
-    query = select(col(Seat.person_id), col(Seat.place_id), latest).where(col(Seat.person_id).in_(people))
+    query = select(col(Seat.person_id), col(Seat.place_id), latest)
+    query = query.where(col(Seat.person_id).in_(people), held(datetime.now(UTC)))
     found: dict[UUID, UUID] = {}
     for person, room, at in sorted((await session.execute(query)).all(), key=lambda row: str(row[2] or "")):
         if at is not None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import asked, charter, seating, segments, unread
 from rooms.asked import Asked, Asking
-from rooms.people import Seat
+from rooms.people import Role, Seat
 from rooms.pseudonyms import Bookmark
 from rooms.room import Attribution, Charter, Kind, Room
 from rooms.threads import corrections, naming, rulings, topics
@@ -185,3 +185,19 @@ async def upto(cast: Cast, name: str) -> int:
     """How far somebody has read the topic."""
     async with cast.store.reading() as session:
         return (await unread.of_seats(session, [cast.seats[name]]))[cast.seats[name]][cast.topic].upto
+
+
+async def last_room(cast: Cast, name: str) -> UUID | None:
+    person = cast.persons[name]
+    async with cast.store.reading() as session:
+        return (await unread.last_written(session, [person])).get(person)
+
+
+async def test_a_room_that_was_left_is_no_longer_the_one_last_written_in(cast: Cast) -> None:
+    await cast.says("norway", "In the open.")
+    other = await another_room(cast)
+    await other.says("norway", "Among few.")
+    assert await last_room(cast, "norway") == other.room
+    await other.does("secretariat", partial(seating.grant, person_id=cast.persons["canada"], role=Role.CHAIR))
+    await other.does("norway", seating.give_up)
+    assert await last_room(cast, "norway") == cast.room
