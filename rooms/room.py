@@ -55,6 +55,7 @@ class Permission(StrEnum):
     ENTITY_ADD = "entity:add"
     ENTITY_DESCRIBE = "entity:describe"
     GROUP_FORM = "group:form"
+    LAYER_KEEP = "layer:keep"
     MEETING_ADJOURN = "meeting:adjourn"
     MEETING_OPEN = "meeting:open"
     MEETING_SUSPEND = "meeting:suspend"
@@ -85,10 +86,13 @@ class Permission(StrEnum):
     THEME_ADD = "theme:add"
     TOPIC_CLOSE = "topic:close"
     TOPIC_OPEN = "topic:open"
+    WORDING_OFFER = "wording:offer"
 
 
 BUREAU = {Role.CHAIR, Role.CO_CHAIR}
 PARTICIPANTS = BUREAU | {Role.RAPPORTEUR, Role.DELEGATE}
+# Whoever presides or serves the room is told nothing of what a delegation keeps to itself, not even of its own.
+LAYERED = PARTICIPANTS - BUREAU
 EVERYONE = set(Role)
 
 # In a conference.
@@ -112,6 +116,7 @@ CONFERENCE_GRANTS: dict[Permission, set[Role]] = {
 ROOM_GRANTS: dict[Permission, set[Role]] = {
     Permission.CAUCUS_DISSOLVE: BUREAU,
     Permission.CHARTER_AMEND: BUREAU,
+    Permission.LAYER_KEEP: LAYERED,
     Permission.MEETING_ADJOURN: BUREAU,
     Permission.MEETING_OPEN: BUREAU,
     Permission.MEETING_SUSPEND: BUREAU,
@@ -137,6 +142,7 @@ ROOM_GRANTS: dict[Permission, set[Role]] = {
     Permission.TEXT_TABLE: PARTICIPANTS | {Role.SECRETARIAT},
     Permission.TOPIC_CLOSE: BUREAU | {Role.RAPPORTEUR, Role.SECRETARIAT},
     Permission.TOPIC_OPEN: PARTICIPANTS | {Role.SECRETARIAT},
+    Permission.WORDING_OFFER: {Role.OBSERVER},
 }
 
 

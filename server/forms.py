@@ -46,6 +46,13 @@ class Form:
         except ValueError:
             raise Refused("field.unreadable", name) from None
 
+    def ids(self, name: str) -> list[UUID]:
+        """Some ids, each ticked."""
+        try:
+            return [UUID(text) for text in self.all(name)]
+        except ValueError:
+            raise Refused("field.unreadable", name) from None
+
     def needed_id(self, name: str) -> UUID:
         found = self.id(name)
         if found is None:

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import asked, conference, listing, themes, unread
 from rooms.asked import Asked, Asking
+from rooms.drafting import counting
+from rooms.drafting.counting import OpenText
 from rooms.listing import Listed
 from rooms.people import Audience, Role, Seat
 from rooms.record.entries import Part
@@ -22,13 +24,15 @@ from server.words import gettext as _
 from server.words.figures import number
 
 Seated = tuple[Seat, Room]
+# So many texts of a room are named in its line.
+TEXTS = 3
 NOTHING = RoomUnread(UUID(int=0), 0, None, 0, "", "")
 
 
 @dataclass(frozen=True)
 class Personal:
     """What is mine on the page: where I sit, what I have not read there, where I may sit down, what is asked of me,
-    and when I sit today.
+    when I sit today, and what is open in the texts of my rooms.
     """
 
     seated: dict[UUID, Seated]
@@ -36,6 +40,7 @@ class Personal:
     open_to_me: set[UUID]
     asked: list[Asked]
     today: list[dict[str, Any]]
+    texts: dict[UUID, list[OpenText]]
 
 
 async def personal(access: Access, session: AsyncSession) -> Personal:
@@ -47,7 +52,17 @@ async def personal(access: Access, session: AsyncSession) -> Personal:
         await listing.open_to_all(session, access.place),
         await asked.of_seats(session, seats),
         await programme_page.today(access, rooms, (await known(access)).zone),
+        await texts(session, seats),
     )
+
+
+async def texts(session: AsyncSession, seats: Sequence[Seated]) -> dict[UUID, list[OpenText]]:
+    """What is open in the texts of the rooms that somebody may read in now."""
+    entered = {seat.id for seat in listing.entered(seats)}
+    reads = [
+        room for seat, room in seats if seat.id in entered and Role(seat.role) in grants(room, Permission.TEXT_READ)
+    ]
+    return await counting.of_rooms(session, [room.id for room in reads if not room.archived])
 
 
 async def news(session: AsyncSession, seats: Sequence[Seated]) -> dict[UUID, RoomUnread]:
@@ -85,6 +100,7 @@ async def facts(access: Access) -> dict[str, Any]:
         "today": mine.today,
         "here": Markup(await site.present.here(access.audience)),
         "number": at,
+        "with_texts": bool(mine.texts),
         "may_open": access.role in grants(row, Permission.ROOM_OPEN),
     }
 
@@ -108,7 +124,9 @@ def own(room: UUID, mine: Personal) -> dict[str, Any]:
     """My marks in the line of a room: how much is new, and whether I may sit down there."""
     new = mine.unread.get(room, NOTHING)
     offer = "" if room in mine.seated else "open" if room in mine.open_to_me else "closed"
-    return {"id": room, "unread": new.count, "words": new.words or None, "language": new.language, "offer": offer}
+    texts = mine.texts.get(room, [])
+    line = {"id": room, "unread": new.count, "words": new.words or None, "language": new.language, "offer": offer}
+    return {**line, "texts": texts[:TEXTS], "more_texts": len(texts[TEXTS:])}
 
 
 async def overlay(access: Access) -> dict[str, Any]:

@@ -9,13 +9,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import agreeing, choices, holds, positions
+from rooms.drafting import agreeing, bundles, choices, confirming, delegations, hindrances, holds, positions
+from rooms.drafting.answers import CHAIRED
 from rooms.drafting.choices import Choice
-from rooms.drafting.positions import Stance
-from rooms.drafting.texts import Agreement, Bracket, Paragraph
+from rooms.drafting.confirming import Confirmation
+from rooms.drafting.texts import Agreement, Paragraph
 from rooms.floor import Floor, NotHere, Refused
+from rooms.people import Seat
 from rooms.room import Permission
-from server import forms
+from server import comment_card, forms, layer_card, package_page
 from server.access import Access
 from server.forms import Form
 from server.inside import known
@@ -24,7 +26,10 @@ from server.words import gettext as _
 from server.words.names import AGREEMENTS
 
 # What somebody typed that is put back where it stood.
-TYPED = ("words", "reason", "note", "until", "stance", "seen_by", "group", "stage")
+TYPED = ("words", "reason", "note", "until", "stance", "seen_by", "group", "stage", "upon", "side", "quote", "message")
+# The same of the layer of one's delegation, and of words that stand beside the text.
+OF_LAYER = ("instruction", "fallback", "item", "about")
+SEVERAL = ("by",)
 
 
 @dataclass(frozen=True)
@@ -39,20 +44,12 @@ class Tried:
 
     @classmethod
     def of(cls, form: Form, refusal: Refused, deed: str, bracket: int = 0) -> "Tried":
-        typed = {name: form.text(name) for name in TYPED if form.text(name)}
+        typed = {name: form.text(name) for name in (*TYPED, *OF_LAYER) if form.text(name)}
+        typed |= {name: " ".join(form.all(name)) for name in SEVERAL if form.all(name)}
         return cls(deed, bracket, typed, forms.words(refusal), refusal.field)
 
 
 NOTHING = Tried()
-
-
-@dataclass(frozen=True)
-class Against:
-    """What stands against marking a paragraph as agreed, as far as this seat may know of it."""
-
-    open: int
-    holds: int
-    reserved: int
 
 
 async def facts(
@@ -65,9 +62,13 @@ async def facts(
             raise NotHere
         text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
         open_here = await choices.of_paragraph(floor, paragraph)
+        numbers = [number for each in open_here for number in each.numbers]
         chosen = await looked_at(floor, text_id, open_here, bracket or tried.bracket)
-        own, mine = f"/rooms/{access.place}/texts/{text_id}", may(floor, paragraph)
+        own, mine = f"/rooms/{access.place}/texts/{text_id}", may(floor, paragraph, text.replaced_by is not None)
+        kept = {"layer": await layer_card.beside(floor, text_id, paragraph)}
+        kept["offers"] = await layer_card.offered(floor, text_id, paragraph)
         standing = await holds.on(floor, paragraph_id)
+        remarks = await comment_card.facts(access, floor, paragraph)
         return {
             "room": access.place,
             "text": {"id": text_id, "symbol": text.symbol, "title": text.title, "language": text.language},
@@ -83,14 +84,21 @@ async def facts(
             "others": [each for each in open_here if chosen is None or each.number != chosen.number],
             "may": mine,
             "holds": standing,
-            "stages": stages(paragraph),
-            "against": await against(floor, paragraph, len(standing)) if mine["agree"] else None,
+            "answers": text.kind in CHAIRED and mine["stand"],
+            **kept,
+            "stages": await stages(floor, paragraph),
+            **await package_page.on_card(floor, paragraph, numbers),
+            **remarks,
+            **(await agreement(access, floor, paragraph) if mine["agree"] else {}),
+            "referendum": await referendum(floor, paragraph),
             "groups": [(str(each.id), each.name) for each in await positions.own_groups(floor)],
             "zone": zone,
             "key": uuid4().hex,
             "dir": direction(access.language),
             "tried": tried,
-            "beside": beside(tried, chosen, mine, paragraph),
+            "beside": beside(tried, chosen, mine, paragraph)
+            or beside_layer(tried, kept, chosen)
+            or comment_card.beside(tried, remarks),
         }
 
 
@@ -102,9 +110,9 @@ async def looked_at(floor: Floor, text: UUID, open_here: Sequence[Choice], numbe
     return await choices.known(floor, text, found) if found else None
 
 
-def may(floor: Floor, paragraph: Paragraph) -> dict[str, bool]:
+def may(floor: Floor, paragraph: Paragraph, replaced: bool = False) -> dict[str, bool]:
     """What this seat may do with a paragraph as it stands now."""
-    here = not floor.room.archived and paragraph.gone is None
+    here = not floor.room.archived and paragraph.gone is None and not replaced
     words = here and paragraph.state == Agreement.OPEN
     proposes = floor.may(Permission.TEXT_PROPOSE)
     return {
@@ -120,6 +128,7 @@ def beside(tried: Tried, chosen: Choice | None, may: Mapping[str, bool], paragra
     each = next((one for one in chosen.members if one.number == tried.bracket), None) if chosen else None
     forms_here = {
         "position": may["stand"] and each is not None,
+        "siding": may["stand"] and each is not None and tried.typed.get("upon") in each.asked,
         "rephrasing": may["propose"] and each is not None and each.mine and each.asks in ("insert", "replace"),
         "alternatives": may["propose"] and chosen is not None and tried.bracket == chosen.number,
         "merger": may["resolve"] and chosen is not None and tried.bracket == chosen.number,
@@ -130,21 +139,52 @@ def beside(tried: Tried, chosen: Choice | None, may: Mapping[str, bool], paragra
     return bool(tried.error) and forms_here.get(tried.deed, False)
 
 
-def stages(paragraph: Paragraph) -> list[tuple[str, str, None]]:
+def beside_layer(tried: Tried, facts: Mapping[str, Any], chosen: Choice | None) -> bool:
+    """The same of the forms of a layer, and of the one by which words come to stand beside the text."""
+    if tried.deed == "offers":
+        return tried.field in ("words", "about") and bool(facts["offers"]["may"]["offer"])
+    layer, numbers = facts["layer"], chosen.numbers if chosen else []
+    return layer is not None and layer["may"]["write"] and layer_card.stands(tried, layer["contents"], numbers, True)
+
+
+async def stages(floor: Floor, paragraph: Paragraph) -> list[tuple[str, str, None]]:
     """How much further a paragraph may come, each with its name."""
+    bound = await bundles.of_paragraph(floor.session, paragraph.text_id, paragraph.id)
+    barred = Agreement.PENDING if bound is None else Agreement.AGREED
     further = agreeing.STAGES[agreeing.STAGES.index(Agreement(paragraph.state)) + 1 :]
+    further = [each for each in further if each != barred]
     return [(str(each), _(AGREEMENTS[each]), None) for each in further]
 
 
-async def against(floor: Floor, paragraph: Paragraph, holds: int) -> Against:
-    numbers = select(col(Bracket.number)).where(col(Bracket.paragraph_id) == paragraph.id)
-    every = (await floor.session.execute(numbers)).scalars().all()
-    stands = await positions.known_to(floor, paragraph.text_id, every)
-    return Against(
-        open=len(await agreeing.open_in(floor.session, paragraph.id)),
-        holds=holds,
-        reserved=sum(each.stance in (Stance.RESERVE, Stance.OPPOSE) for each in stands),
-    )
+async def agreement(access: Access, floor: Floor, paragraph: Paragraph) -> dict[str, Any]:
+    """What a chair sees before a paragraph is marked as agreed."""
+    return {
+        "against": await hindrances.against(floor, paragraph),
+        "absent": await absent(access, floor, paragraph),
+        "delegations": [(str(id), short) for id, short in (await delegations.at_the_table(floor)).items()],
+    }
+
+
+async def absent(access: Access, floor: Floor, paragraph: Paragraph) -> list[str] | None:
+    """Of those who proposed or said something of it the delegations that do not have the room open now.
+
+    None where the charter keeps it to itself who has.
+    """
+    if not floor.room.charter.presence:
+        return None
+    seats = access.site.presence.here(access.place)
+    query = select(col(Seat.entity_id)).where(col(Seat.id).in_(seats))
+    here = set((await floor.session.execute(query)).scalars())
+    return [short for id, short in (await hindrances.proponents(floor, paragraph)).items() if id not in here]
+
+
+async def referendum(floor: Floor, paragraph: Paragraph) -> dict[str, Any] | None:
+    """Subject to which capitals a paragraph is agreed, and whether the own one is still to confirm it."""
+    found = (await confirming.referenda(floor.session, [paragraph.id])).get(paragraph.id)
+    if found is None:
+        return None
+    mine = await floor.session.get(Confirmation, (paragraph.id, floor.seat.entity_id))
+    return {"told": found, "mine": mine is not None and not mine.given}
 
 
 def moment(form: Form, zone: str) -> datetime:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import charter, listing, meetings, participants, themes
+from rooms.drafting import about, answers
 from rooms.drafting import shown as drafted
 from rooms.people import Audience, Role
 from rooms.record.entries import Entry, Part
@@ -44,6 +45,7 @@ class Kind:
 
 
 PARTS: dict[str, Kind] = {
+    "answers": Kind(answers.view, "text/_answers.html"),
     "charter": Kind(charter.view, "room/_charter.html"),
     "masthead": Kind(meetings.masthead, "room/_masthead.html"),
     "message": Kind(shown.view, "room/_message.html"),
@@ -52,6 +54,7 @@ PARTS: dict[str, Kind] = {
     "room_line": Kind(listing.lines, "conference/_room_line.html"),
     "ruling": Kind(rulings.view, "room/_ruling.html"),
     "tally": Kind(drafted.tallies, "text/_tally.html"),
+    "text_about": Kind(about.view, "text/_text_about.html"),
     "text_line": Kind(drafted.lines, "text/_text_line.html"),
     "theme": Kind(themes.view, "conference/_theme.html"),
     "theme_link": Kind(themes.view, "conference/_theme_link.html"),
@@ -75,6 +78,8 @@ class Parts:
     fresh: set[Part] = field(default_factory=set)
     known: dict[Part, dict[Hashable, Any]] = field(default_factory=dict)
     reading: set[Part] = field(default_factory=set)
+    # Those that say who sits at the table.
+    seating: set[Part] = field(default_factory=set)
     task: "asyncio.Task[None] | None" = None
 
     def forget(self, parts: Iterable[Part]) -> None:
@@ -92,6 +97,10 @@ class Parts:
 
     def heard(self, entry: Entry) -> None:
         """Somebody may be named no longer, wherever they were: nothing that was rendered before holds."""
+        if any(name == "participants" for name, _ in entry.event.touches()):
+            # Who sits at the table is asked for answers.
+            self.forget(self.seating)
+            self.seating.clear()
         if entry.kind == "PersonDescribed":
             self.clear()
         if entry.kind in ("TermChanged", "RegistrationEnded"):
@@ -204,6 +213,8 @@ class Parts:
     def keep(self, part: Part, audience: Audience, html: Markup) -> None:
         if part not in self.fresh:
             return
+        if part[0] == "answers":
+            self.seating.add(part)
         self.kept.setdefault(part, {})[audience] = html
         while len(self.kept) > self.limit:
             self.kept.popitem(last=False)

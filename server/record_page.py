@@ -28,6 +28,8 @@ IN_ROOM = (
     ("ruling", "rulings#ruling-{}"),
     ("message", "messages/{}"),
     ("topic", "topics/{}"),
+    ("amendment", "texts/{text}/amendments/{}"),
+    ("package", "packages/{}"),
     ("paragraph", "texts/{text}/paragraphs/{}"),
     ("text", "texts/{}"),
 )

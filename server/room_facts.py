@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from rooms.drafting.shown import of_room as texts_of_room
 from rooms.meetings import MastheadView, masthead
 from rooms.participants import view as participants
 from rooms.people import TRUSTED, Audience, Credit, Role
@@ -53,6 +54,14 @@ async def topic_order(access: Access) -> list[UUID]:
     """The topics of the room, in their order."""
     room = access.place
     return await access.site.parts.facts(("topics", room), "order", lambda session: of_room(session, room))
+
+
+async def text_order(access: Access) -> list[UUID]:
+    """The texts before the room, the latest first, for whoever may read them."""
+    room = access.place
+    if Permission.TEXT_READ not in await granted(access):
+        return []
+    return await access.site.parts.facts(("texts", room), "order", lambda session: texts_of_room(session, room))
 
 
 async def named(access: Access) -> dict[UUID, Credit]:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from rooms.drafting.reading.tracked import Tracked
+from rooms.drafting.remarks import Remark
 from rooms.drafting.reviews import readable
 from rooms.floor import Refused
 from server.docx import reading as docx
@@ -39,6 +40,11 @@ class Document:
     def kept(self) -> dict[str, Any]:
         """As it is kept beside the words; nothing where they came alone."""
         return DOCUMENT.dump_python(self, mode="json") if self.digest else {}
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """The comments as a text takes them."""
+        return tuple(Remark(each.start, each.end, each.author, each.words) for each in self.comments)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import attending
-from rooms.drafting import agreeing, versions
+from rooms.drafting import agreeing, origins, versions
 from rooms.drafting.comparing.changes import Change, Fate, compare
 from rooms.drafting.comparing.words import Piece
 from rooms.drafting.texts import Bracket, Edition, Paragraph
@@ -148,6 +148,25 @@ async def of_paragraph(access: Access, text: UUID, paragraph: UUID) -> list[dict
         )
         before = words
     return told[::-1]
+
+
+async def origins_of(access: Access, text: UUID, paragraph: UUID) -> list[dict[str, Any]]:
+    """The words of a paragraph with how each came into the text, and with which version it was settled."""
+    by_version = {each.version: each for each in await every(access, text)}
+    async with access.site.store.reading() as session:
+        found = await origins.of_paragraph(session, await session.get_one(Paragraph, paragraph))
+        numbers = {each.version for each in found} | {each.proposal.settled or 0 for each in found if each.proposal}
+        told = await lines(session, [by_version[each] for each in sorted(numbers) if each in by_version])
+    named = {each.version: each for each in told}
+    return [
+        {
+            "words": each.words,
+            "by": named.get(each.version),
+            "proposal": each.proposal,
+            "settled": named.get(each.proposal.settled or 0) if each.proposal else None,
+        }
+        for each in found
+    ]
 
 
 async def at(access: Access, text: UUID, version: int) -> list[Standing]:

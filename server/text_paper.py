@@ -137,8 +137,7 @@ class Writing:
         return Change(way or tracing.ways(asks), names or self.draft.text.symbol, moment(bracket.at) if names else "")
 
     def names(self, bracket: Bracket, short: str | None) -> str:
-        """Who is named with a bracket; nobody under the Chatham House Rule."""
-        return ", ".join(shown.by(bracket, short)) if self.draft.named else ""
+        return naming(self.draft, bracket, short)
 
     def stretches(
         self, paragraph: Paragraph, words: Wording, marks: Marks, traced: Sequence[Proposal]
@@ -160,6 +159,17 @@ class Writing:
             cuts.opens[words.offset(bracket.first)].append(number)
         if bracket.ends_in == paragraph.id and bracket.number in self.numbers:
             cuts.closes[words.after(bracket.last)].append(self.numbers[bracket.number])
+
+
+def naming(draft: Draft, bracket: Bracket, short: str | None) -> str:
+    """Who is named with a bracket, and on whose words where that is told; nobody under the Chatham House Rule."""
+    if not draft.named:
+        return ""
+    names = ", ".join(shown.by(bracket, short))
+    if not bracket.origin:
+        return names
+    origin = _("on words of %(name)s") % {"name": bracket.origin}
+    return f"{names} ({origin})" if names else origin
 
 
 def verb(paragraph: Paragraph, words: str, language: str) -> tuple[int, int] | None:

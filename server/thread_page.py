@@ -18,11 +18,13 @@ from rooms.threads.topics import Topic
 from server.access import Access
 from server.composer import Draft, composer, own
 from server.personal import Mine
-from server.room_facts import granted, heading, topic_facts, topic_order
+from server.room_facts import granted, heading, text_order, topic_facts, topic_order
 
 PAGE = 200
 # So many messages stand before the one that a permalink names.
 LEAD = 20
+# So many texts stand beside the thread.
+TEXTS = 5
 EMPTY_MARK = '<span class="unread" id="unread-{}" hx-morph-skip></span>'
 
 
@@ -59,6 +61,8 @@ async def common(access: Access, topic: UUID | None, asked: Asked) -> dict[str, 
     wanted: list[Part] = [("masthead", room), ("participants", room), ("charter", room)]
     wanted += [("topic_line", each) for each in topics] + ([("topic", topic)] if topic else [])
     wanted += [("message", id) for id in stretch.ids] if stretch else []
+    texts: list[Part] = [("text_line", each) for each in (await text_order(access))[:TEXTS]]
+    wanted += texts
     html = await site.parts.render(audience, wanted)
     return {
         "room": {"id": room, "title": head.title},
@@ -67,6 +71,7 @@ async def common(access: Access, topic: UUID | None, asked: Asked) -> dict[str, 
         "masthead": html[("masthead", room)],
         "participants": html[("participants", room)],
         "charter": html[("charter", room)],
+        "texts": [html[part] for part in texts if part in html],
         "presence": Markup(await site.present.part(audience)),
         "topic_part": html.get(("topic", topic)) if topic else None,
         "messages": [html[part] for part in wanted if part[0] == "message" and part in html],

@@ -1,13 +1,14 @@
 """Agreeing: a paragraph in which nothing is open is marked as agreed, by stages, and reopened for a reason."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.drafting import reasons
+from rooms.drafting import bundles, confirming, delegations, hindrances, reasons
 from rooms.drafting.changes import Changes, OfText, Redrawn, redraw
 from rooms.drafting.kinds import UNSETTLED
 from rooms.drafting.shown import marked
@@ -17,15 +18,16 @@ from rooms.record.entries import Entry, apply
 from rooms.room import Permission
 
 # From talk among those who negotiate to the decision of the body itself.
-STAGES = [Agreement.OPEN, Agreement.INFORMALLY, Agreement.AD_REFERENDUM, Agreement.AGREED]
+STAGES = [Agreement.OPEN, Agreement.INFORMALLY, Agreement.AD_REFERENDUM, Agreement.PENDING, Agreement.AGREED]
 
 
 class ParagraphAgreed(OfText):
-    """A chair marked a paragraph as agreed; `by` are those who agreed subject to their capitals."""
+    """A chair marked a paragraph as agreed; `by` agreed subject to their capitals, which are to confirm `until`."""
 
     paragraph: UUID
     stage: Agreement
     by: list[UUID] = []
+    until: datetime | None = None
 
 
 class ParagraphReopened(OfText):
@@ -35,23 +37,63 @@ class ParagraphReopened(OfText):
     reason: str
 
 
-async def agree(floor: Floor, text_id: UUID, paragraph_id: UUID, stage: Agreement) -> Entry:
-    """Mark a paragraph as agreed: nothing in it is open, and nobody changes it any more."""
+async def agree(
+    floor: Floor,
+    text_id: UUID,
+    paragraph_id: UUID,
+    stage: Agreement,
+    by: Sequence[UUID] = (),
+    until: datetime | None = None,
+    seen: str | None = None,
+) -> Entry:
+    """Mark a paragraph as agreed: nothing in it is open, and nobody changes it any more.
+
+    `seen` is the sign of what stood against it when the chair looked.
+    """
     text, paragraph = await of(floor, text_id, paragraph_id)
     if STAGES.index(stage) <= STAGES.index(Agreement(paragraph.state)):
         raise Refused("paragraph.agreed_already", "stage")
+    await as_bound(floor, paragraph, stage)
     still = await open_in(floor.session, paragraph.id)
     if still:
         raise Refused("paragraph.open_brackets", "stage", count=len(still))
+    if seen is not None and seen != (await hindrances.against(floor, paragraph)).sign:
+        raise Refused("paragraph.look_again", "stage")
+    if stage != Agreement.AD_REFERENDUM:
+        by, until = (), None
+    await subject_to_capitals(floor, by, until)
     return await floor.record(
         ParagraphAgreed(
             room=floor.room.id,
             text=text.id,
             paragraph=paragraph.id,
             stage=stage,
+            by=list(dict.fromkeys(by)),
+            until=until,
             changes=stated(text, paragraph, stage),
         )
     )
+
+
+async def as_bound(floor: Floor, paragraph: Paragraph, stage: Agreement) -> None:
+    """Whether a paragraph may come as far as this: what is part of a package is agreed with it, and never before."""
+    bound = await bundles.of_paragraph(floor.session, paragraph.text_id, paragraph.id)
+    if bound is not None and stage == Agreement.AGREED:
+        raise Refused("package.pending", "stage", package=bound.package.name)
+    if bound is None and stage == Agreement.PENDING:
+        raise Refused("package.none", "stage")
+
+
+async def subject_to_capitals(floor: Floor, by: Sequence[UUID], until: datetime | None) -> None:
+    """Whether these delegations can be said to agree subject to their capitals until a moment to come."""
+    if by and floor.room.anonymous:
+        raise Refused("position.nobody_named", "by")
+    if set(by) - set(await delegations.at_the_table(floor) if by else ()):
+        raise Refused("confirmation.not_at_the_table", "by")
+    if until is not None and not by:
+        raise Refused("confirmation.nobody", "by")
+    if until is not None and until <= floor.now:
+        raise Refused("hold.past", "until")
 
 
 async def reopen(floor: Floor, text_id: UUID, paragraph_id: UUID, reason: str) -> Entry:
@@ -73,6 +115,8 @@ async def of(floor: Floor, text_id: UUID, paragraph_id: UUID) -> tuple[Text, Par
     text, paragraph = await floor.find(Text, text_id), await floor.find(Paragraph, paragraph_id)
     if paragraph.text_id != text.id:
         raise NotHere
+    if text.replaced_by is not None:
+        raise Refused("text.replaced")
     if paragraph.gone is not None:
         raise Refused("paragraph.gone")
     return text, paragraph
@@ -98,8 +142,10 @@ async def clean(session: AsyncSession, text: UUID) -> list[Bracket]:
 @apply.register
 async def _(event: ParagraphAgreed, entry: Entry, session: AsyncSession) -> None:
     await redraw(event, entry, session)
+    await confirming.ask(session, event.room, event.paragraph, event.by, event.until)
 
 
 @apply.register
 async def _(event: ParagraphReopened, entry: Entry, session: AsyncSession) -> None:
     await redraw(event, entry, session)
+    await confirming.ask(session, event.room, event.paragraph, (), None)

@@ -2,10 +2,14 @@
 
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
+from rooms.drafting import commenting
 from rooms.drafting.changes import Begun, Carried, OfText, redraw
 from rooms.drafting.kinds import ParagraphKind
+from rooms.drafting.latin import following
 from rooms.drafting.proposing import SPACES
 from rooms.drafting.redrafting import Redraft
 from rooms.drafting.shown import ranks
@@ -92,6 +96,7 @@ async def split(floor: Floor, text_id: UUID, selected: Selected) -> Entry:
             rank=rank,
             kind=kind,
             level=paragraph.level,
+            label=following(paragraph.label, await labels(redraft)),
             words=words,
             tail=paragraph.tail,
             source=paragraph.id,
@@ -100,6 +105,14 @@ async def split(floor: Floor, text_id: UUID, selected: Selected) -> Entry:
     redraft.cut(paragraph.id, place.start, len(text))
     redraft.facts[paragraph.id] |= {"tail": "\n\n"}
     return await floor.record(ParagraphSplit(paragraph=paragraph.id, other=other, **redraft.entered()))
+
+
+async def labels(redraft: Redraft) -> list[str]:
+    """The labels that paragraphs of the text have."""
+    query = select(col(Paragraph.label)).where(
+        *(col(Paragraph.text_id) == redraft.text.id, col(Paragraph.gone).is_(None), col(Paragraph.label) != "")
+    )
+    return list((await redraft.floor.session.execute(query)).scalars())
 
 
 def carry(redraft: Redraft, paragraph: Paragraph, at: int, other: UUID) -> None:
@@ -151,8 +164,11 @@ async def _(event: ParagraphMoved, entry: Entry, session: AsyncSession) -> None:
 @apply.register
 async def _(event: ParagraphSplit, entry: Entry, session: AsyncSession) -> None:
     await redraw(event, entry, session)
+    await session.flush()
+    await commenting.carry(session, event.paragraph, event.other)
 
 
 @apply.register
 async def _(event: ParagraphsMerged, entry: Entry, session: AsyncSession) -> None:
     await redraw(event, entry, session)
+    await commenting.carry(session, event.other, event.paragraph, all_of_them=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, field_serializer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from rooms.drafting import answers
 from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
 from rooms.drafting.texts import Agreement, Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
 from rooms.drafting.wording import Run, Splice, Wording
@@ -93,6 +94,8 @@ class Changes(BaseModel):
     regrouped: tuple[Regrouped, ...] = ()
     carried: tuple[Carried, ...] = ()
     settled: dict[int, BracketState] = {}
+    # That what delegations have answered to the text falls, for its words are others now.
+    falls: bool = False
 
     @field_serializer("begun", "redrawn", "marked", when_used="json")
     def briefly(self, each: tuple[BaseModel, ...]) -> list[dict[str, Any]]:
@@ -116,7 +119,8 @@ class OfText(Event, shape_only=True):
 
     def touches(self) -> list[Part]:
         paragraphs: list[Part] = [("paragraph", each) for each in self.changes.paragraphs]
-        return [*paragraphs, ("tally", self.text), ("text_line", self.text)]
+        answers: list[Part] = [("answers", self.text)] if self.changes.falls else []
+        return [*paragraphs, ("tally", self.text), ("text_line", self.text), *answers]
 
 
 async def redraw(event: OfText, entry: Entry, session: AsyncSession) -> None:
@@ -130,6 +134,8 @@ async def redraw(event: OfText, entry: Entry, session: AsyncSession) -> None:
     for marked in changes.marked:
         mark(session, text, marked, entry, changes.version)
     await settle(session, text, changes)
+    if changes.falls:
+        await answers.fall(session, text.id, changes.version, changes.paragraphs)
     text.version, text.next_id, text.changed_at = changes.version, changes.next_id, entry.at
     keep(session, text, entry)
 
@@ -200,17 +206,17 @@ def weigh(text: Text, paragraph: Paragraph, by: int) -> None:
 
 def mark(session: AsyncSession, text: Text, marked: Marked, entry: Entry, version: int) -> None:
     facts = marked.model_dump(exclude={"paragraph", "asks", "names", "brought"})
-    gather(
-        session,
-        Bracket,
-        text_id=text.id,
-        paragraph_id=marked.paragraph,
-        asks=marked.asks or "",
-        names=list(marked.names),
-        seat_id=entry.seat_id if marked.asks and not marked.brought else None,
-        at=entry.at,
-        version=version,
-        **facts,
+    session.add(
+        Bracket(
+            text_id=text.id,
+            paragraph_id=marked.paragraph,
+            asks=marked.asks or "",
+            names=list(marked.names),
+            seat_id=entry.seat_id if marked.asks and not marked.brought else None,
+            at=entry.at,
+            version=version,
+            **facts,
+        )
     )
     text.next_bracket = max(text.next_bracket, marked.number + 1)
     text.next_choice = max(text.next_choice, (marked.choice or 0) + 1)

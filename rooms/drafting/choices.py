@@ -41,6 +41,11 @@ class Alternative:
     stands: tuple[Stand, ...] = ()
 
     @property
+    def asked(self) -> list[str]:
+        """What was said for a group of one's own, and one may side with."""
+        return [str(each.id) for each in self.stands if each.asked]
+
+    @property
     def own(self) -> Stand | None:
         """Where one's own delegation stands."""
         return next((each for each in self.stands if each.mine), None)

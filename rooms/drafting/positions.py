@@ -41,7 +41,8 @@ class SeenBy(StrEnum):
 class Position(SQLModel, table=True):
     """What a delegation has said of a bracket; `group_id` is in whose name, where it was not in its own.
 
-    One that was taken on words that have changed since has `fallen`: it says nothing of what stands there now.
+    One that sides with or against another one, said in the name of its group, bears that one in `upon`. One that was
+    taken on words that have changed since has `fallen`: it says nothing of what stands there now.
     """
 
     __table_args__ = (Index(None, "text_id", "bracket"), {"info": DERIVED})
@@ -59,6 +60,8 @@ class Position(SQLModel, table=True):
     version: int
     withdrawn: bool = False
     fallen: bool = False
+    upon: UUID | None = None
+    sides: str = ""
 
 
 class PositionTaken(Event):
@@ -151,6 +154,8 @@ async def open_bracket(floor: Floor, text_id: UUID, number: int) -> Bracket:
     if floor.room.anonymous:
         raise Refused("position.nobody_named")
     text = await floor.find(Text, text_id)
+    if text.replaced_by is not None:
+        raise Refused("text.replaced")
     bracket = await floor.session.get(Bracket, (text.id, number))
     if bracket is None:
         raise NotHere
@@ -165,9 +170,10 @@ async def own(floor: Floor, text_id: UUID, number: int) -> Position | None:
     return (await floor.session.execute(query)).scalars().first()
 
 
-def standing(text_id: UUID, numbers: Sequence[int]) -> Any:
-    """The positions that hold on these brackets."""
+def standing(text_id: UUID, numbers: Sequence[int], siding: bool = False) -> Any:
+    """The positions that hold on these brackets; or else those that side with or against one of them."""
     return select(Position).where(
+        col(Position.upon).is_not(None) if siding else col(Position.upon).is_(None),
         *(col(Position.text_id) == text_id, col(Position.bracket).in_(numbers)),
         *(col(Position.withdrawn).is_(False), col(Position.fallen).is_(False)),
     )
@@ -182,8 +188,12 @@ async def own_groups(floor: Floor) -> list[NegotiatingGroup]:
 
 @dataclass(frozen=True)
 class Stand:
-    """Where one delegation stands, as far as the reader may know; `mine` is the reader's own."""
+    """Where one delegation stands, as far as the reader may know; `mine` is the reader's own.
 
+    `sides` are the delegations that sided with or against it; where the reader can, `asked` is set.
+    """
+
+    id: UUID
     bracket: int
     entity: str
     group: str | None
@@ -191,21 +201,62 @@ class Stand:
     reason: str | None
     seen_by: str
     mine: bool
+    asked: bool = False
+    sides: tuple["Siding", ...] = ()
+
+    @property
+    def own_side(self) -> "Siding | None":
+        """How one's own delegation sided."""
+        return next((each for each in self.sides if each.mine), None)
+
+
+@dataclass(frozen=True)
+class Siding:
+    """That a delegation goes along with a position of its group, or does not."""
+
+    side: str
+    entity: str
+    reason: str | None
+    seen_by: str
+    mine: bool
 
 
 async def known_to(floor: Floor, text_id: UUID, numbers: Sequence[int]) -> list[Stand]:
     """Where delegations stand on these brackets, as far as this seat may know: its own, the room's, the chair's."""
-    trusted = floor.role in (Role.CHAIR, Role.CO_CHAIR)
-    query = standing(text_id, numbers).add_columns(col(Entity.id), col(Entity.short), col(NegotiatingGroup.short))
+    query = standing(text_id, numbers).add_columns(col(Entity.short), col(NegotiatingGroup.short))
     query = query.join(Entity, col(Entity.id) == col(Position.entity_id))
     query = query.outerjoin(NegotiatingGroup, col(NegotiatingGroup.id) == col(Position.group_id))
+    rows = (await floor.session.execute(query.order_by(col(Position.at)))).all()
+    in_groups = any(each.group_id for each, *_ in rows)
+    sides = await sidings(floor, text_id, numbers) if in_groups else {}
+    groups = {each.id for each in await own_groups(floor)} if in_groups else set()
     found = []
-    for position, entity, short, group in (await floor.session.execute(query.order_by(col(Position.at)))).all():
-        mine = entity == floor.seat.entity_id
-        if mine or position.seen_by == SeenBy.ROOM or (trusted and position.seen_by == SeenBy.CHAIR):
-            found.append(
-                Stand(position.bracket, short, group, position.stance, position.reason, position.seen_by, mine)
-            )
+    for each, short, group in rows:
+        if not open_here(floor, each):
+            continue
+        mine = each.entity_id == floor.seat.entity_id
+        asked = each.group_id in groups and each.seen_by == SeenBy.ROOM and not mine
+        told = (each.id, each.bracket, short, group, each.stance, each.reason, each.seen_by, mine)
+        found.append(Stand(*told, asked=asked, sides=tuple(sides.get(each.id, ()))))
+    return found
+
+
+def open_here(floor: Floor, position: Position) -> bool:
+    """Whether this seat may know of a position."""
+    if position.entity_id == floor.seat.entity_id or position.seen_by == SeenBy.ROOM:
+        return True
+    return position.seen_by == SeenBy.CHAIR and floor.role in (Role.CHAIR, Role.CO_CHAIR)
+
+
+async def sidings(floor: Floor, text_id: UUID, numbers: Sequence[int]) -> dict[UUID, list[Siding]]:
+    """Who sided with or against each of these positions, as far as this seat may know."""
+    query = standing(text_id, numbers, siding=True).add_columns(col(Entity.short))
+    query = query.join(Entity, col(Entity.id) == col(Position.entity_id)).order_by(col(Position.at))
+    found: dict[UUID, list[Siding]] = {}
+    for each, short in (await floor.session.execute(query)).all():
+        if open_here(floor, each):
+            mine = each.entity_id == floor.seat.entity_id
+            found.setdefault(each.upon, []).append(Siding(each.sides, short, each.reason, each.seen_by, mine))
     return found
 
 
@@ -226,34 +277,46 @@ async def open_to(floor: Floor, events: Mapping[int, PositionTaken | PositionWit
 
 async def fall(session: AsyncSession, text_id: UUID, numbers: Sequence[int]) -> None:
     """What was said of words that have changed says nothing of those that stand there now."""
-    for position in (await session.execute(standing(text_id, numbers))).scalars():
-        position.fallen = True
+    for siding in (False, True):
+        for position in (await session.execute(standing(text_id, numbers, siding))).scalars():
+            position.fallen = True
+
+
+async def change(session: AsyncSession, position: Position) -> None:
+    """A position holds no longer, and whoever sided with or against it is asked again."""
+    position.withdrawn = True
+    upon = select(Position).where(col(Position.upon) == position.id, col(Position.withdrawn).is_(False))
+    for each in (await session.execute(upon)).scalars():
+        each.fallen = True
 
 
 @apply.register
 async def _(event: PositionTaken, entry: Entry, session: AsyncSession) -> None:
     held = standing(event.text, [event.bracket]).where(col(Position.entity_id) == event.entity)
     for earlier in (await session.execute(held)).scalars():
-        earlier.withdrawn = True
+        await change(session, earlier)
     text = await session.get_one(Text, event.text)
-    session.add(
-        Position(
-            id=event.position,
-            room_id=event.room,
-            text_id=event.text,
-            bracket=event.bracket,
-            entity_id=event.entity,
-            seat_id=entry.by,
-            group_id=event.group,
-            stance=event.stance,
-            reason=event.reason,
-            seen_by=event.seen_by,
-            at=entry.at,
-            version=text.version,
-        )
+    session.add(row_of(event, entry, text.version))
+
+
+def row_of(event: PositionTaken, entry: Entry, version: int, **facts: Any) -> Position:
+    return Position(
+        id=event.position,
+        room_id=event.room,
+        text_id=event.text,
+        bracket=event.bracket,
+        entity_id=event.entity,
+        seat_id=entry.by,
+        group_id=event.group,
+        stance=event.stance,
+        reason=event.reason,
+        seen_by=event.seen_by,
+        at=entry.at,
+        version=version,
+        **facts,
     )
 
 
 @apply.register
 async def _(event: PositionWithdrawn, entry: Entry, session: AsyncSession) -> None:
-    (await session.get_one(Position, event.position)).withdrawn = True
+    await change(session, await session.get_one(Position, event.position))

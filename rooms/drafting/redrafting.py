@@ -1,18 +1,21 @@
 """Redrafting: an act upon a text as it is prepared, before it is entered as changes."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
+from rooms.drafting.answers import CHAIRED
 from rooms.drafting.changes import Begun, Carried, Changes, Marked, Redrawn, Regrouped
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Run, Splice, Wording
 from rooms.floor import Floor, NotHere, Refused
+from rooms.record.columns import row, rows
 from rooms.room import Permission
 
 CHOICES = frozenset({BracketKind.ALTERNATIVE, BracketKind.OPTION})
@@ -48,7 +51,10 @@ class Redraft:
         floor.require(permission)
         await floor.require_undertaking()
         floor.require_open()
-        return cls(floor, await floor.find(Text, text_id))
+        text = await floor.find(Text, text_id)
+        if text.replaced_by is not None:
+            raise Refused("text.replaced")
+        return cls(floor, text)
 
     async def paragraph(self, id: UUID) -> Paragraph:
         """A paragraph of the text that still stands and may be changed, with the brackets in it."""
@@ -70,15 +76,21 @@ class Redraft:
     async def brackets_of(self, paragraphs: list[UUID]) -> None:
         """The open brackets that begin or end in these paragraphs."""
         within = or_(col(Bracket.paragraph_id).in_(paragraphs), col(Bracket.ends_in).in_(paragraphs))
-        query = select(Bracket).where(col(Bracket.text_id) == self.text.id, within)
-        for bracket in (await self.floor.session.execute(query)).scalars():
-            if bracket.state == BracketState.OPEN:
-                self.brackets[bracket.number] = bracket
+        for bracket in await self.open(within, lambda each: {each.paragraph_id, each.ends_in} & set(paragraphs)):
+            self.brackets[bracket.number] = bracket
+
+    async def open(self, where: ColumnElement[bool], fits: Callable[[Bracket], Any]) -> list[Bracket]:
+        """The open brackets of the text of which something is so, in the store and as they have been changed since."""
+        text, state = self.text.id, BracketState.OPEN
+        query = select(Bracket).where(col(Bracket.text_id) == text, col(Bracket.state) == state, where)
+        return await rows(
+            self.floor.session, query, lambda each: each.text_id == text and each.state == state and bool(fits(each))
+        )
 
     async def bracket(self, number: int) -> Bracket:
         """An open bracket of the text, with the paragraphs from its first character to its last."""
         if number not in self.brackets:
-            found = await self.floor.session.get(Bracket, (self.text.id, number))
+            found = await row(self.floor.session, Bracket, (self.text.id, number))
             if found is None:
                 raise NotHere
             if found.state != BracketState.OPEN:
@@ -104,10 +116,8 @@ class Redraft:
         """The open alternatives of the choice a bracket belongs to, in the order in which they stand."""
         if bracket.choice is None:
             return [bracket]
-        query = select(Bracket).where(col(Bracket.text_id) == self.text.id, col(Bracket.choice) == bracket.choice)
-        found = [
-            each for each in (await self.floor.session.execute(query)).scalars() if each.state == BracketState.OPEN
-        ]
+        of_choice = col(Bracket.choice) == bracket.choice
+        found = await self.open(of_choice, lambda each: each.choice == bracket.choice)
         for each in found:
             self.brackets[each.number] = each
             if not each.empty:
@@ -163,6 +173,12 @@ class Redraft:
         """What every entry of an act upon the text bears."""
         return {"room": self.floor.room.id, "text": self.text.id, "changes": self.changes()}
 
+    @property
+    def words_change(self) -> bool:
+        """Whether the text reads otherwise afterwards, or in another order."""
+        others = any(facts.keys() - {"state"} for facts in self.facts.values())
+        return others or bool(self.begun) or any(self.splices.values())
+
     def changes(self) -> Changes:
         """All of it, to be entered."""
         ids = list(dict.fromkeys([*self.splices, *self.facts]))
@@ -176,4 +192,5 @@ class Redraft:
             regrouped=tuple(self.regrouped.values()),
             carried=tuple(self.carried),
             settled=self.settled,
+            falls=self.text.kind in CHAIRED and self.words_change,
         )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.drafting import reasons
+from rooms.drafting import bundles, reasons
 from rooms.drafting.changes import OfText, redraw
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.proposing import enclosed, inside, some, worded
@@ -48,8 +48,9 @@ class Rebracketed(OfText):
 
 
 async def enter(floor: Floor, redraft: Redraft, brackets: list[int], how: How, note: str) -> Entry:
-    note = " ".join(note.split())[: reasons.REASON_LIMIT]
-    return await floor.record(Resolved(brackets=brackets, how=how, note=note, **redraft.entered()))
+    said = reasons.given(note, "note")
+    await bundles.free(floor.session, redraft.text.id, redraft.settled)
+    return await floor.record(Resolved(brackets=brackets, how=how, note=said, **redraft.entered()))
 
 
 async def keep(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entry:
@@ -100,15 +101,21 @@ async def no_text(floor: Floor, text_id: UUID, number: int, note: str = "") -> E
 
 async def merge(floor: Floor, text_id: UUID, number: int, words: str, note: str = "") -> Entry:
     """New words stand instead of the bracket and of all its alternatives."""
-    redraft, words = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE), worded(words)
-    bracket = await redraft.bracket(number)
+    redraft = await Redraft.of(floor, text_id, Permission.TEXT_RESOLVE)
+    await merge_in(redraft, number, words)
+    return await enter(floor, redraft, [number], How.MERGE, note)
+
+
+async def merge_in(redraft: Redraft, number: int, words: str) -> str:
+    """The same, of a text that is being changed; gives the words as they stand."""
+    words, bracket = worded(words), await redraft.bracket(number)
     members = [each for each in await redraft.members(bracket) if not each.empty]
     first = members[0]
     paragraph = first.paragraph_id
     redraft.put(paragraph, redraft.wordings[paragraph].before(redraft.wordings[paragraph].offset(first.first)), words)
     for member in await redraft.members(bracket):
         fell(redraft, member, BracketState.MERGED)
-    return await enter(floor, redraft, [number], How.MERGE, note)
+    return words
 
 
 async def resolve_class(floor: Floor, text_id: UUID, number: int, note: str = "") -> Entry:

@@ -10,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.accreditation import named
-from rooms.drafting import tabling
+from rooms.drafting import remarks, tabling
 from rooms.drafting.reading.reading import Answer, Reading
 from rooms.drafting.reading.tracked import Tracked
-from rooms.drafting.tabling import SOURCE_LIMIT, TITLE_LIMIT
+from rooms.drafting.remarks import Remark
+from rooms.drafting.symbols import Cover
+from rooms.drafting.tabling import PLAIN, SOURCE_LIMIT, TITLE_LIMIT
 from rooms.drafting.texts import TextKind
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, visible
@@ -28,7 +30,8 @@ REVIEWS_LIMIT = 10
 class Review(SQLModel, table=True):
     """A text as it came, what it is to be tabled as, and what was answered; it can be left and taken up again.
 
-    `document` holds what came with it besides its words: changes that were tracked, comments, what was left out.
+    `document` holds what came with it besides its words: changes that were tracked, comments, what was left out;
+    `cover` what is to stand on it.
     """
 
     __table_args__ = {"info": PERSONAL}
@@ -41,6 +44,7 @@ class Review(SQLModel, table=True):
     source: str
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     document: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    cover: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     at: datetime = Field(sa_type=Moment)
 
 
@@ -61,10 +65,12 @@ async def begin(
     source: str,
     id: UUID | None = None,
     document: dict[str, Any] | None = None,
+    cover: Cover = PLAIN,
 ) -> UUID:
     """Keep a text that came, until its questions are answered and it is tabled; under one id it is kept once."""
     await may_read_in(floor)
     title, source = named(title, "title", TITLE_LIMIT), readable(source)
+    await tabling.may_bear(floor, cover)
     if id is not None and await floor.session.get(Review, id) is not None:
         return (await own(floor, id)).id
     if len(await of_seat(floor.session, floor.room.id, floor.seat.id)) >= REVIEWS_LIMIT:
@@ -78,6 +84,7 @@ async def begin(
         language=language,
         source=source,
         document=document or {},
+        cover=cover.model_dump(mode="json"),
         at=floor.now,
     )
     floor.session.add(review)
@@ -122,12 +129,22 @@ async def give_up(floor: Floor, review_id: UUID) -> None:
     await floor.session.delete(await own(floor, review_id))
 
 
-async def table(floor: Floor, review_id: UUID, reading: Reading, tracked: Sequence[Tracked] = ()) -> Entry:
-    """Put the text before the room as it was read with the answers that were given, and what was tracked in it."""
+async def table(
+    floor: Floor,
+    review_id: UUID,
+    reading: Reading,
+    tracked: Sequence[Tracked] = (),
+    said: Sequence[Remark] = (),
+) -> Entry:
+    """Put the text before the room as it was read with the answers that were given, with what came beside its words:
+    changes that were tracked, and comments.
+    """
     await may_read_in(floor)
     review = await own(floor, review_id)
     kind, language = TextKind(review.kind), Language(review.language)
-    entry = await tabling.table(floor, kind, review.title, language, reading, tracked)
+    cover = Cover.model_validate(review.cover)
+    about = {"kind": kind, "title": review.title, "language": language, "tracked": tracked, "cover": cover}
+    entry = await remarks.table(floor, said, reading, **about)
     await floor.session.delete(review)
     return entry
 

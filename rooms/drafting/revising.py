@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms.drafting import reasons
+from rooms.drafting import bundles, reasons
 from rooms.drafting.changes import OfText, redraw
 from rooms.drafting.comparing.words import Tag, pieces
 from rooms.drafting.kinds import BracketKind
@@ -33,6 +33,7 @@ async def revise(floor: Floor, text_id: UUID, paragraph_id: UUID, version: int, 
         raise Refused("paragraph.changed_meanwhile", "words")
     rewrite(redraft, paragraph, read_out(words))
     said = reasons.given(note, "note")
+    await bundles.free(floor.session, redraft.text.id, redraft.settled)
     return await floor.record(OrallyRevised(paragraph=paragraph.id, note=said, **redraft.entered()))
 
 

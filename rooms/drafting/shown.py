@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,9 +10,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.drafting import commenting, offers
+from rooms.drafting.confirming import Referendum, referenda
 from rooms.drafting.emphasis import Stretch, styled
 from rooms.drafting.kinds import OPEN, UNSETTLED, BracketKind, ParagraphKind
-from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
+from rooms.drafting.latin import derived
+from rooms.drafting.papers import Amendment, Fate
+from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.people import Audience, Entity, Seat
 
@@ -35,6 +39,8 @@ class Piece(NamedTuple):
     kind: str = ""
     by: tuple[str, ...] = ()
     style: str = ""
+    # Whose words they were before a delegation took them up.
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,12 @@ class ParagraphView:
     pieces: tuple[Piece, ...]
     open: int
     missing: int
+    referendum: Referendum | None = None
+    comments: int = 0
+    # How many wordings of those who may not propose stand beside it.
+    offers: int = 0
+    # Its number where it was derived, and is none of its words.
+    derived: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,10 @@ class TextLine:
     language: str
     open: int
     missing: int
+    part: int = 0
+    issue: str = ""
+    replaced: bool = False
+    amendments: int = 0
 
 
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, ParagraphView]:
@@ -90,7 +106,18 @@ async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -
     query = select(Paragraph, col(Text.language)).join(Text, col(Text.id) == col(Paragraph.text_id))
     rows = (await session.execute(query.where(col(Paragraph.id).in_(ids)))).all()
     marks = await credited(session, [paragraph.id for paragraph, _ in rows])
-    return {paragraph.id: shown(paragraph, language, marks[paragraph.id]) for paragraph, language in rows}
+    referred = [each.id for each, _ in rows if each.state == Agreement.AD_REFERENDUM]
+    asked, beside = await referenda(session, referred), await offers.counts(session, {each.text_id for each, _ in rows})
+    said = await commenting.counts(session, ids)
+    return {
+        paragraph.id: replace(
+            shown(paragraph, language, marks[paragraph.id]),
+            referendum=asked.get(paragraph.id),
+            offers=beside[paragraph.id],
+            comments=said.get(paragraph.id, 0),
+        )
+        for paragraph, language in rows
+    }
 
 
 Marks = list[tuple[Bracket, str | None]]
@@ -138,6 +165,7 @@ def shown(paragraph: Paragraph, language: str, marks: Marks) -> ParagraphView:
         pieces=tuple(pieces(paragraph.wording, paragraph.id, marks)),
         open=sum(each.kind in OPEN for each in begun),
         missing=sum(each.kind == BracketKind.PLACEHOLDER for each in begun),
+        derived=derived(paragraph.label, paragraph.wording.text) if paragraph.label else "",
     )
 
 
@@ -160,7 +188,8 @@ def pieces(wording: Wording, paragraph: UUID, marks: Marks) -> Iterable[Piece]:
                 break
             sign, (bracket, said) = ("[", opening[id]) if id in opening else ("]", closing[id])
             depth += sign == "["
-            yield Piece(sign, id, depth, bracket.number, sign, bracket.kind, said)
+            origin = bracket.origin if sign == "]" else ""
+            yield Piece(sign, id, depth, bracket.number, sign, bracket.kind, said, origin=origin)
             depth -= sign == "]"
             at = id + 1
         begun += len(run.words)
@@ -200,13 +229,22 @@ async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience
 async def lines(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, TextLine]:
     """Texts as they stand in the list of a room."""
     texts = (await session.execute(select(Text).where(col(Text.id).in_(ids)))).scalars()
+    tabled = await amending(session, ids)
     return {
         each.id: TextLine(
             *(each.id, each.room_id, each.number, each.symbol, each.kind),
             *(each.title, each.language, each.open, each.missing),
+            *(each.part, each.issue, each.replaced_by is not None, tabled.get(each.id, 0)),
         )
         for each in texts
     }
+
+
+async def amending(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many amendments to each of these texts wait for a decision."""
+    query = select(col(Amendment.text_id), func.count()).where(col(Amendment.text_id).in_(ids))
+    query = query.where(col(Amendment.state) == Fate.TABLED).group_by(col(Amendment.text_id))
+    return {id: count for id, count in (await session.execute(query)).all()}
 
 
 @dataclass(frozen=True)
@@ -253,8 +291,8 @@ async def unsettled(session: AsyncSession, text: UUID) -> dict[UUID, int]:
 
 
 async def of_room(session: AsyncSession, room: UUID) -> list[UUID]:
-    """The texts of a room, the latest first."""
-    query = select(col(Text.id)).where(col(Text.room_id) == room).order_by(col(Text.number).desc())
+    """The texts of a room, the latest first, each with what was tabled under it."""
+    query = select(col(Text.id)).where(col(Text.room_id) == room).order_by(col(Text.number).desc(), col(Text.part))
     return list((await session.execute(query)).scalars())
 
 

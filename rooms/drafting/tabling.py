@@ -1,35 +1,35 @@
 """Tabling: a text comes before a room, read into paragraphs and brackets, under a symbol that is never given again."""
 
-import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.accreditation import named
-from rooms.drafting import attributing
+from rooms.drafting import attributing, measure, sponsors
 from rooms.drafting.changes import Begun, Changes, Marked, OfText, redraw
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.reading import printing
 from rooms.drafting.reading.reading import Node, Paragraph, Reading
 from rooms.drafting.reading.tracked import Tracked
+from rooms.drafting.symbols import Cover, Issue, numbered
 from rooms.drafting.texts import Text, TextKind
 from rooms.drafting.wording import Run
 from rooms.floor import Floor, Refused
 from rooms.languages import Language
 from rooms.record.entries import Entry, Part, apply
-from rooms.room import Attribution, Permission, Room
+from rooms.room import Attribution, Permission
+from rooms.themes import Theme
 
 TITLE_LIMIT = 300
 SOURCE_LIMIT = 3_000_000
 BRACKETS_LIMIT = 20_000
 # Between the ranks of two paragraphs there is room for as many others as will ever come between them.
 GAP = 1 << 32
-SMALL = {"a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with"}
+PLAIN = Cover()
 
 
 class TextTabled(OfText):
@@ -40,10 +40,21 @@ class TextTabled(OfText):
     kind: TextKind
     title: str
     language: Language
+    # The rule by which its lines are numbered.
+    lines: int = 1
+    part: int = 0
+    issue: Issue | None = None
+    base: UUID | None = None
+    # The texts in whose place it is.
+    replaces: tuple[UUID, ...] = ()
+    themes: tuple[UUID, ...] = ()
 
     def touches(self) -> list[Part]:
         # No page shows its paragraphs yet: nobody is sent them one by one.
-        return [("tally", self.text), ("text_line", self.text), ("texts", self.room)]
+        own: list[Part] = [("tally", self.text), ("text_line", self.text), ("texts", self.room)]
+        beside = dict.fromkeys([*([self.base] if self.base else []), *self.replaces])
+        others: list[Part] = [part for id in beside for part in (("text_line", id), ("text_about", id))]
+        return [*own, ("text_about", self.text), *others]
 
 
 async def table(
@@ -53,6 +64,7 @@ async def table(
     language: Language,
     reading: Reading,
     tracked: Sequence[Tracked] = (),
+    cover: Cover = PLAIN,
 ) -> Entry:
     """Put a text before the room as it was read, with the changes that were tracked in it."""
     floor.require(Permission.TEXT_TABLE)
@@ -63,41 +75,35 @@ async def table(
         raise Refused("text.empty", "source")
     if len(reading.nodes) > BRACKETS_LIMIT:
         raise Refused("text.too_many_brackets", "source", limit=BRACKETS_LIMIT, count=len(reading.nodes))
-    number = await next_number(floor)
-    return await floor.record(
+    themes, known = await may_bear(floor, cover), await numbered(floor, cover)
+    entry = await floor.record(
         TextTabled(
             room=floor.room.id,
             text=uuid4(),
-            number=number,
-            symbol=await symbol(floor, number),
             kind=kind,
             title=title,
             language=language,
+            lines=measure.LATEST,
             changes=read_in(reading, tracked, attributing.rule(floor.room)),
+            themes=themes,
+            **dict(known),
         )
     )
+    if cover.sponsored:
+        await sponsors.join(floor, UUID(entry.body["text"]))
+    return entry
 
 
-async def next_number(floor: Floor) -> int:
-    query = select(func.max(col(Text.number))).where(col(Text.room_id) == floor.room.id)
-    return ((await floor.session.execute(query)).scalar() or 0) + 1
-
-
-async def symbol(floor: Floor, number: int) -> str:
-    """ROOM/SESSION/L.n: the room by its initials, told apart where another room of the conference bears the same."""
-    room = floor.room
-    sign = initials(room.title)
-    query = select(col(Room.id), col(Room.title)).where(col(Room.conference_id) == room.conference_id)
-    alike = sorted(id for id, title in (await floor.session.execute(query)).all() if initials(title) == sign)
-    sign += str(alike.index(room.id) + 1) if len(alike) > 1 else ""
-    return f"{sign}/{max(room.sitting_number, 1)}/L.{number}"
-
-
-def initials(title: str) -> str:
-    """The initials of the words of a title, in Latin capitals; R where it has none."""
-    spread = unicodedata.normalize("NFKD", title)
-    words = re.findall("[A-Za-z]+", "".join(letter for letter in spread if not unicodedata.combining(letter)))
-    return "".join(word[0].upper() for word in words if word.lower() not in SMALL)[:6] or "R"
+async def may_bear(floor: Floor, cover: Cover) -> tuple[UUID, ...]:
+    """Whether a text may bear this cover now; the themes on it, each one of this conference."""
+    if cover.sponsored:
+        sponsors.may_sponsor(floor)
+    await numbered(floor, cover)
+    query = select(col(Theme.id)).where(col(Theme.conference_id) == floor.room.conference_id)
+    known = set((await floor.session.execute(query)).scalars())
+    if set(cover.themes) - known:
+        raise Refused("field.not_a_choice", "themes")
+    return tuple(dict.fromkeys(cover.themes))
 
 
 def read_in(reading: Reading, tracked: Sequence[Tracked] = (), rule: Attribution = Attribution.ON_RECORD) -> Changes:
@@ -173,10 +179,15 @@ async def _(event: TextTabled, entry: Entry, session: AsyncSession) -> None:
         room_id=event.room,
         seat_id=entry.by,
         number=event.number,
+        part=event.part,
         symbol=event.symbol,
+        issue=event.issue or "",
+        base_id=event.base,
+        themes=[str(each) for each in event.themes],
         kind=event.kind,
         title=event.title,
         language=event.language,
+        lines=event.lines,
         tabled_at=entry.at,
         changed_at=entry.at,
         version=0,
@@ -188,4 +199,6 @@ async def _(event: TextTabled, entry: Entry, session: AsyncSession) -> None:
     )
     session.add(text)
     await session.flush()
+    for id in event.replaces:
+        (await session.get_one(Text, id)).replaced_by = event.text
     await redraw(event, entry, session)

@@ -32,6 +32,8 @@ class Agreement(StrEnum):
     OPEN = "open"
     INFORMALLY = "informally"
     AD_REFERENDUM = "ad_referendum"
+    # Agreed as part of a package, of which nothing is agreed until all is.
+    PENDING = "pending"
     AGREED = "agreed"
 
 
@@ -59,15 +61,21 @@ class Asking(StrEnum):
 class Text(SQLModel, table=True):
     """A paper before a room. `number` is never given twice in a room; `version` counts the acts upon it.
 
-    The rest says which ids, brackets and choices are the next, how much is not agreed in it, and how much is.
+    `lines` is the rule by which its lines are numbered. The rest says which ids, brackets and choices are the next, how
+    much is not agreed in it, and how much is.
     """
 
-    __table_args__ = (Index(None, "room_id", "number", unique=True), {"info": DERIVED})
+    __table_args__ = (Index(None, "room_id", "number", "part", unique=True), {"info": DERIVED})
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     room_id: UUID = Field(foreign_key="record.id")
     seat_id: UUID
     number: int
+    part: int = 0
     symbol: str
+    issue: str = ""
+    base_id: UUID | None = None
+    replaced_by: UUID | None = None
+    themes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     kind: str
     title: str
     language: str
@@ -81,6 +89,7 @@ class Text(SQLModel, table=True):
     missing: int
     paragraphs: int = 0
     agreed: int = 0
+    lines: int = 1
 
 
 class Paragraph(SQLModel, table=True):
@@ -134,6 +143,8 @@ class Bracket(SQLModel, table=True):
     empty: bool = False
     asks: str = ""
     names: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    # Whose words they were before a delegation took them up, where both have it told.
+    origin: str = Field(default="", sa_column_kwargs={"server_default": ""})
     seat_id: UUID | None = None
     at: datetime = Field(sa_type=Moment)
     state: str = BracketState.OPEN

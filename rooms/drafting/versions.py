@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.drafting.kinds import ParagraphKind
+from rooms.drafting.latin import derived
 from rooms.drafting.lines import Line
 from rooms.drafting.texts import Edition, Paragraph, Step
 from rooms.drafting.wording import Run, Splice, Wording
@@ -28,6 +29,11 @@ class Standing:
     words: Wording
     tail: str
     state: str
+
+    @property
+    def derived(self) -> str:
+        """Its number, where it is none of its words."""
+        return derived(self.label, self.words.text) if self.label else ""
 
     @property
     def line(self) -> Line:

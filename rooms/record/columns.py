@@ -1,12 +1,13 @@
 """Column types that behave alike on every store."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, DateTime, Dialect
+from sqlalchemy import JSON, DateTime, Dialect, Select
 from sqlalchemy import inspect as sa_inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.util import identity_key
@@ -44,9 +45,28 @@ def fresh(table: type[Row], **values: Any) -> Row:
 
 
 async def row(session: AsyncSession, table: type[Row], id: UUID | tuple[UUID, int]) -> Row | None:
-    """A row by its id; one that the transaction has read or written already is not asked for again."""
+    """A row by its id; one that the transaction has read or written already is not asked for again.
+
+    What acts of the same transaction wait to write is not written for this, unless it may be the row that is wanted.
+    """
     known = session.sync_session.identity_map.get(identity_key(table, id))
+    if known is None and not session.deleted:
+        with session.no_autoflush:
+            known = await session.get(table, id)
     return known if known is not None else await session.get(table, id)
+
+
+async def rows(session: AsyncSession, query: Select[Row], fits: Callable[[Row], bool]) -> list[Row]:
+    """The rows of one table that a query finds and those that wait to be written, as far as they fit as they are now.
+
+    The query gives whatever fits in the store; of what the transaction has changed since, `fits` tells. So that acts
+    that are written together are written once, at their end.
+    """
+    table = query.column_descriptions[0]["entity"]
+    with session.no_autoflush:
+        stored = (await session.execute(query)).scalars().all()
+    waiting = [each for each in (*session.new, *session.dirty) if isinstance(each, table)]
+    return [each for each in {id(each): each for each in (*stored, *waiting)}.values() if fits(each)]
 
 
 @lru_cache

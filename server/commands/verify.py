@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import rebuild
+from rooms.drafting.layers.layer import Layer
 from rooms.record.chain import Finding
 from rooms.record.checking import check
 from rooms.record.entries import Record
@@ -70,6 +71,9 @@ async def places(session: AsyncSession, conference: UUID | None, room: UUID | No
         return named(names, conference, [each.id for each in rooms if each.conference_id == conference], conferences)
     if room:
         return named(names, room, [], rooms)
+    titles = {each.id: each.title for each in rooms}
+    layers = (await session.execute(select(Layer))).scalars()
+    names |= {each.id: f"Layer of a delegation in room “{titles.get(each.room_id, '')}”" for each in layers}
     known = (await session.execute(select(col(Record.id)))).scalars()
     return names | {id: "A record of no place" for id in known if id not in names}
 

@@ -34,8 +34,8 @@ from server.writer import Writer
 
 # The last of the list have not accepted their invitations yet.
 INVITED = 2
-# The room in which a text is being drafted.
-DRAFTED = "draft-early-action"
+# The rooms before which a text is, each by its script.
+DRAFTED = {"draft-early-action": "compact", "draft-mobility": "mobility"}
 Progress = Callable[[int, int], None]
 Told = Callable[[int], None]
 Act = Callable[[Floor], Awaitable[Any]]
@@ -105,8 +105,8 @@ async def held(
     start = starts[room["key"]]
     builder.now = start - timedelta(minutes=30)
     count = await speak(builder, room, scripts[room["key"]], start, said)
-    if room["key"] == DRAFTED:
-        await draft(builder, builder.now + timedelta(minutes=5))
+    if room["key"] in DRAFTED:
+        await draft(builder, builder.now + timedelta(minutes=5), DRAFTED[room["key"]])
     await close_segment(builder, room)
     await settle_meeting(builder, room)
     return count

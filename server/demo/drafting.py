@@ -10,13 +10,36 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import agreeing, holds, positions, proposing, resolving, tabling
+from rooms.drafting import (
+    agreeing,
+    answers,
+    chairing,
+    commenting,
+    delegations,
+    holds,
+    offering,
+    positions,
+    proposing,
+    resolving,
+    siding,
+    streamlining,
+    tabling,
+)
+from rooms.drafting.chairing import DrawnUp
+from rooms.drafting.deriving import Wish as Wished
+from rooms.drafting.layers import drafts, instructions, notes
+from rooms.drafting.layers.placing import About
 from rooms.drafting.positions import Saying, SeenBy, Stance
 from rooms.drafting.reading.reader import read
+from rooms.drafting.siding import Side
 from rooms.drafting.spans import Selected
-from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, TextKind
+from rooms.drafting.streamlining import Chosen, Wish
+from rooms.drafting.texts import Agreement, Asking, Paragraph, Text, TextKind
 from rooms.floor import Floor
 from rooms.languages import Language
+from rooms.threads.messages import Words
+from server.demo import papers
+from server.demo.wording import bracket, found
 from server.demo.world import HERE
 
 if TYPE_CHECKING:
@@ -25,9 +48,9 @@ if TYPE_CHECKING:
 BETWEEN = timedelta(minutes=3)
 
 
-async def draft(builder: "Builder", start: datetime) -> None:
-    """Table the text of the demonstration, and do to it what its script says."""
-    script = tomllib.loads((HERE / "texts" / "compact.toml").read_text())
+async def draft(builder: "Builder", start: datetime, name: str) -> None:
+    """Table a text of the demonstration, and do to it what its script says."""
+    script = tomllib.loads((HERE / "texts" / f"{name}.toml").read_text())
     room = script["room"]
 
     async def act(person: str, what: Any, at: datetime) -> Any:
@@ -41,28 +64,6 @@ async def draft(builder: "Builder", start: datetime) -> None:
     text = (await act(script["by"], put, start)).text
     for count, each in enumerate(script["acts"], 1):
         await act(each["by"], partial(DONE[each["act"]], text=text, script=each), start + count * BETWEEN)
-
-
-async def found(floor: Floor, text: UUID, words: str) -> Selected:
-    """Words of the script, where they first stand in the text."""
-    query = select(Paragraph).where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
-    for paragraph in (await floor.session.execute(query.order_by(col(Paragraph.rank)))).scalars():
-        at = paragraph.wording.text.find(words)
-        if at >= 0:
-            wording = paragraph.wording
-            return Selected(paragraph.id, wording.id(at), wording.id(at + len(words) - 1))
-    raise LookupError(words)
-
-
-async def bracket(floor: Floor, text: UUID, words: str) -> int:
-    """The first open bracket round exactly these words."""
-    query = select(Bracket).where(col(Bracket.text_id) == text, col(Bracket.state) == BracketState.OPEN)
-    for each in (await floor.session.execute(query.order_by(col(Bracket.number)))).scalars():
-        if each.bracketed and each.paragraph_id == each.ends_in:
-            wording = (await floor.session.get_one(Paragraph, each.paragraph_id)).wording
-            if wording.text[wording.offset(each.first) + 1 : wording.offset(each.last)] == words:
-                return each.number
-    raise LookupError(words)
 
 
 async def insert(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
@@ -87,7 +88,8 @@ async def alternative(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
 
 
 async def position(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
-    saying = Saying(Stance(script["stance"]), script.get("reason", ""), SeenBy(script["seen_by"]))
+    group = await group_of(floor, script["group"]) if "group" in script else None
+    saying = Saying(Stance(script["stance"]), script.get("reason", ""), SeenBy(script["seen_by"]), group)
     return await positions.take(floor, text, await bracket(floor, text, script["words"]), saying)
 
 
@@ -98,9 +100,59 @@ def resolve(how: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]
     return resolved
 
 
+async def group_of(floor: Floor, short: str) -> UUID:
+    """A negotiating group of one's own, by its short name."""
+    return next(each.id for each in await positions.own_groups(floor) if each.short == short)
+
+
+async def side(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    """A delegation goes along with what was said for its group, or does not."""
+    number = await bracket(floor, text, script["words"])
+    upon = next(each.id for each in await positions.known_to(floor, text, [number]) if each.asked)
+    said = (Side(script["side"]), SeenBy(script["seen_by"]), script.get("reason", ""))
+    return await siding.side(floor, text, number, upon, *said)
+
+
+async def comment(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    return await commenting.comment(floor, text, await found(floor, text, script["words"]), Words(text=script["text"]))
+
+
+async def reply(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    """An answer to the first comment on the paragraph with these words."""
+    where = await found(floor, text, script["words"])
+    paragraph = await floor.session.get_one(Paragraph, where.paragraph)
+    first = (await commenting.on(floor, paragraph, "en"))[0].message.id
+    return await commenting.reply(floor, text, first, Words(text=script["text"]))
+
+
+async def streamline(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    chosen = Chosen(await bracket(floor, text, script["words"]))
+    wordings = await streamlining.sources(floor, text, chosen)
+    reasons = {at: script["reason"] for at in range(len(streamlining.rows(wordings, script["text"], {})))}
+    return await streamlining.streamline(
+        floor, text, chosen, Wish(script["text"], streamlining.sign(wordings), reasons, script.get("note", ""))
+    )
+
+
+async def draw_up(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    return await chairing.table(floor, text, script["title"])
+
+
+async def answer(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    """A delegation answers the chair's text that was drawn up from this one."""
+    query = select(Text).join(DrawnUp, col(DrawnUp.text_id) == col(Text.id)).where(col(DrawnUp.source_id) == text)
+    chairs = (await floor.session.execute(query.order_by(col(Text.number).desc()))).scalars().first()
+    assert chairs is not None
+    about = {"saying": answers.Saying(script["saying"]), "reason": script.get("reason", ""), "seen": chairs.version}
+    return await answers.answer(floor, chairs.id, **about)
+
+
 async def agree(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
     paragraph = (await found(floor, text, script["words"])).paragraph
-    return await agreeing.agree(floor, text, paragraph, Agreement(script["stage"]))
+    here = {short: id for id, short in (await delegations.at_the_table(floor)).items()}
+    by = [here[each] for each in script.get("subject_to", [])]
+    until = floor.now + timedelta(hours=script["hours"]) if "hours" in script else None
+    return await agreeing.agree(floor, text, paragraph, Agreement(script["stage"]), by, until)
 
 
 async def hold(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
@@ -108,7 +160,36 @@ async def hold(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
     return await holds.hold(floor, paragraph, floor.now + until, script["reason"])
 
 
+async def draft_of(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    """A delegation keeps a proposal to itself, and may say that it is ready."""
+    where = await found(floor, text, script.get("after") or script["words"])
+    insert_ = Wished(Asking.INSERT, where.last, 0)
+    wish = insert_ if "after" in script else Wished(Asking.REPLACE, where.first, where.last)
+    wish = wish._replace(words=script["text"])
+    (kept,) = await drafts.keep(floor, text, where.paragraph, [wish])
+    if script.get("ready"):
+        await drafts.ready(floor, UUID(kept.body["draft"]), True)
+
+
+async def note(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    where = await found(floor, text, script["words"])
+    return await notes.keep(floor, text, About(where.paragraph, where.first, where.last), script["text"])
+
+
+async def instruct(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    number = await bracket(floor, text, script["words"])
+    return await instructions.instruct(floor, text, number, script["instruction"], script["fallback"])
+
+
+async def offer(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
+    """An observer has words stand beside the text."""
+    where = await found(floor, text, script["words"])
+    about = About(where.paragraph, where.first, where.last)
+    return await offering.offer(floor, text, Asking.REPLACE, about, script["text"], open_origin=True)
+
+
 DONE: dict[str, Callable[..., Awaitable[Any]]] = {
+    **papers.DONE,
     "insert": insert,
     "replace": replace,
     "delete": delete,
@@ -120,4 +201,14 @@ DONE: dict[str, Callable[..., Awaitable[Any]]] = {
     "class": resolve(resolving.resolve_class),
     "agree": agree,
     "hold": hold,
+    "side": side,
+    "comment": comment,
+    "reply": reply,
+    "streamline": streamline,
+    "draw_up": draw_up,
+    "answer": answer,
+    "draft": draft_of,
+    "note": note,
+    "instruct": instruct,
+    "offer": offer,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from rooms.drafting.reading.tracked import Tracked
 from server.docx.bracketing import written
+from server.docx.numbering import Definitions, Numbers, Styles
 from server.docx.package import OLD, PACKED, Package
 from server.docx.pieces import Block, Piece, joined
 from server.docx.runs import runs
@@ -46,7 +47,7 @@ def looks_like(content: bytes) -> bool:
 def read(content: bytes) -> Read:
     """A document by its bytes; whatever cannot be taken is refused with what to do."""
     package = Package(content)
-    main = package.feed(package.main, Walk(package.main))
+    main = package.feed(package.main, Walk(package.main, numbers(package)))
     walks, blocks = {"": main}, list(main.blocks)
     for kind, name in SECONDARY.items():
         if any(of == kind for of, _ in main.references) and (part := package.beside(name)):
@@ -62,6 +63,15 @@ def read(content: bytes) -> Read:
         tuple(comments(found, said) if said else ()),
         tuple([*package.left(), *met(walks.values()), *found.told()]),
         tuple(found.runs),
+    )
+
+
+def numbers(package: Package) -> Numbers:
+    """What counts the paragraphs of a document by itself."""
+    found, styles = package.beside("numbering"), package.beside("styles")
+    return Numbers(
+        package.feed(found, Definitions()) if found else Definitions(),
+        package.feed(styles, Styles()) if styles else Styles(),
     )
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from rooms.languages import plain
+from server.docx.numbering import Numbers, Of, whole
 from server.docx.parsing import attribute, local
 from server.docx.pieces import Block, Change, Piece, Table, Way
 from server.docx.runs import HOLDING, one_line
@@ -17,13 +18,14 @@ NOTES = {"footnote", "endnote", "comment"}
 AUTHOR_LIMIT, MOMENT_LIMIT = 100, 40
 HEXADECIMAL = re.compile("[0-9A-Fa-f]{1,6}")
 # What is met with and told of.
-MET = {"numPr": "numbers", "vanish": "hidden", "oMath": "formulas", "altChunk": "chunks"}
+MET = {"vanish": "hidden", "oMath": "formulas", "altChunk": "chunks"}
 
 
 class Walk:
     """Blocks of a part; `notes` those of its notes by their ids, `said` whose they are, `told` what was met with."""
 
-    def __init__(self, part: str) -> None:
+    def __init__(self, part: str, numbers: Numbers | None = None) -> None:
+        self.numbers, self.marks = numbers, list[Of]()
         self.part, self.count, self.repeated = part, 0, 0
         self.words: list[str] | None = None
         self.changes: list[Change] = []
@@ -46,6 +48,9 @@ class Walk:
             "txbxContent": lambda attributes: self.holders.append([]),
             "br": self.break_line,
             "sym": self.symbol,
+            "pStyle": lambda attributes: self.mark("style", attribute(attributes, "val")),
+            "numId": lambda attributes: self.mark("list", attribute(attributes, "val")),
+            "ilvl": lambda attributes: self.mark("level", whole(attribute(attributes, "val"), 0)),
             "commentRangeStart": lambda attributes: self.put(Piece("", opens=attribute(attributes, "id"))),
             "commentRangeEnd": lambda attributes: self.put(Piece("", closes=attribute(attributes, "id"))),
             **{name: self.begin_note for name in NOTES},
@@ -127,11 +132,25 @@ class Walk:
 
     def begin_paragraph(self, attributes: dict[str, str]) -> None:
         self.paragraphs.append(([], []))
+        self.marks.append(Of())
 
     def end_paragraph(self) -> None:
         """What hangs on a paragraph comes after it."""
         block, hanging = self.paragraphs.pop()
+        self.number(block, self.marks.pop())
         self.holders[-1] += [block, *hanging]
+
+    def mark(self, name: str, said: str | int) -> None:
+        """What a paragraph says of its number; not what it said before a change."""
+        if self.marks and "pPr" in self.within and "pPrChange" not in self.within:
+            setattr(self.marks[-1], name, said)
+
+    def number(self, block: Block, of: Of) -> None:
+        """The label that Word would show before a paragraph; one without words is counted and shown as it is."""
+        label = self.numbers.label(of) if self.numbers else None if of.list not in {"", "0"} else ""
+        self.told["numbers"] += label is None
+        if label and any(piece.words.strip() for piece in block):
+            block.insert(0, Piece(f"{label} "))
 
     def end_box(self) -> None:
         blocks = self.holders.pop()

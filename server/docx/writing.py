@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from server.docx import styles
 from server.docx.elements import BARRED, DECLARATION, Runs, paragraph, part, run
 from server.docx.paper import Paper, Remark
+from server.docx.styles import House
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -27,15 +28,15 @@ PAGE = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1418" w:
 FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 
 
-def write(paper: Paper) -> bytes:
-    """A paper as the bytes of a document."""
+def write(paper: Paper, house: House = House.UNITED_NATIONS) -> bytes:
+    """A paper as the bytes of a document, in a house style."""
     members = {
         "[Content_Types].xml": types(),
         "_rels/.rels": relations({"officeDocument": "word/document.xml"}, core=True),
         "docProps/core.xml": about(paper),
         "word/document.xml": document(paper),
         "word/_rels/document.xml.rels": relations({name: f"{name}.xml" for name in BESIDE}),
-        "word/styles.xml": styles.styles(paper.language),
+        "word/styles.xml": styles.styles(paper.language, house),
         # What is written into it from now on is tracked, and so can be brought back under the name of its author.
         "word/settings.xml": part("settings", "<w:trackRevisions/>"),
         "word/comments.xml": part("comments", "".join(comment(each, paper.leftward) for each in paper.remarks)),

@@ -1,6 +1,6 @@
 """Words in brackets: where a delegation stands on them, other wordings beside them, and what a chair makes of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,12 @@ from uuid import UUID
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from rooms.drafting import positions, proposing, resolving
+from rooms.drafting import pending, positions, proposing, resolving, siding
+from rooms.drafting.bundles import Decision
+from rooms.drafting.layers import drafts
+from rooms.drafting.packages import ResolutionPended
 from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.siding import Side
 from rooms.floor import NotHere, Refused
 from rooms.record.entries import Entry
 from server import forms
@@ -40,8 +44,21 @@ def noted(act: Plain) -> Callable[[UUID, int, Form], Act[Entry]]:
     return lambda text, number, form: partial(act, text_id=text, number=number, note=form.text("note"))
 
 
-def merged(text: UUID, number: int, form: Form) -> Act[Entry]:
-    return partial(resolving.merge, text_id=text, number=number, words=form.text("words"), note=form.text("note"))
+def decided(how: Decision) -> Callable[[UUID, int, Form], Act[Entry]]:
+    """What a chair decides, with a note if there is one; in a package it waits until that is closed."""
+    return lambda text, number, form: partial(
+        pending.decide,
+        text_id=text,
+        number=number,
+        decision=how,
+        words=form.text("words"),
+        note=form.text("note"),
+    )
+
+
+def pended(entries: Sequence[Entry]) -> bool:
+    """Whether what was decided waits for a package, so that the words are as they were."""
+    return any(isinstance(each.event, ResolutionPended) for each in entries)
 
 
 def stated(text: UUID, number: int, form: Form) -> Act[Entry]:
@@ -55,21 +72,37 @@ def stated(text: UUID, number: int, form: Form) -> Act[Entry]:
     return partial(positions.take, text_id=text, number=number, saying=saying)
 
 
-ACTS: dict[str, Callable[[UUID, int, Form], Act[Entry]]] = {
+def sided(text: UUID, number: int, form: Form) -> Act[Entry]:
+    """How a delegation sides with what was said for its group, as its form says."""
+    about: dict[str, Any] = {"upon": form.needed_id("upon"), "side": form.choice("side", Side)}
+    about |= {"seen_by": form.choice("seen_by", SeenBy, SeenBy.CHAIR), "reason": form.text("reason")}
+    return partial(siding.side, text_id=text, number=number, **about)
+
+
+def no_side(text: UUID, number: int, form: Form) -> Act[Entry]:
+    return partial(siding.withdraw, text_id=text, number=number, upon=form.needed_id("upon"))
+
+
+def beside(text: UUID, number: int, form: Form) -> Act[Any]:
+    """One more wording: proposed, or kept in the layer of one's delegation."""
+    act = drafts.keep_beside if form.ticked("keep") else proposing.add_alternative
+    return partial(act, text_id=text, number=number, words=form.text("words"))
+
+
+ACTS: dict[str, Callable[[UUID, int, Form], Act[Any]]] = {
     "position": stated,
     "position-withdrawal": plain(positions.withdraw),
-    "alternatives": worded(proposing.add_alternative),
+    "siding": sided,
+    "siding-withdrawal": no_side,
+    "alternatives": beside,
     "rephrasing": worded(proposing.rephrase),
     "withdrawal": plain(proposing.take_back),
-    "keeping": noted(resolving.keep),
-    "dropping": noted(resolving.drop),
-    "omission": noted(resolving.no_text),
-    "preservation": noted(resolving.keep_all),
-    "merger": merged,
+    **{each: decided(each) for each in Decision},
+    "reconsideration": plain(pending.reconsider),
     "class": noted(resolving.resolve_class),
 }
 # What changes nothing of the words, so that the card stays open.
-STAYING = {"position", "position-withdrawal"}
+STAYING = {"position", "position-withdrawal", "siding", "siding-withdrawal", "reconsideration"}
 
 
 @post("/rooms/{room_id:uuid}/texts/{text_id:uuid}/brackets/{number:int}/{deed:str}", status_code=200)
@@ -86,7 +119,7 @@ async def befall(
         done = await room.act(ACTS[deed](text_id, number, form), form.key)
     except Refused as refusal:
         return await offered(request, room, text_id, paragraph, number, Tried.of(form, refusal, deed, number), 422)
-    if deed not in STAYING:
+    if deed not in STAYING and not form.ticked("keep") and not pended(done.entries):
         return await befallen(request, room, text_id, paragraph, done.entries)
     if not wants_fragment(request):
         return back(f"/rooms/{room.place}/texts/{text_id}/paragraphs/{paragraph}?bracket={number}")

@@ -9,13 +9,13 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
-from rooms.drafting import agreeing, arranging, choices, holds, proposing, shown
+from rooms.drafting import agreeing, arranging, choices, confirming, holds, proposing, shown
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Agreement
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.entries import Entry, Part
 from rooms.room import Permission
-from server import forms, paragraph_card, room_facts
+from server import comment_card, forms, paragraph_card, room_facts
 from server.access import Access, TheRoom
 from server.forms import Form
 from server.inside import inside, known
@@ -53,8 +53,13 @@ async def lifted(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[E
 
 
 async def agreed(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[Entry]:
-    stage = form.choice("stage", Agreement)
-    return partial(agreeing.agree, text_id=text, paragraph_id=paragraph, stage=stage)
+    until = form.moment("until", (await known(room)).zone)
+    about: dict[str, Any] = {"stage": form.choice("stage", Agreement), "by": form.ids("by"), "until": until}
+    return partial(agreeing.agree, text_id=text, paragraph_id=paragraph, seen=form.text("seen"), **about)
+
+
+async def confirmed(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[Entry]:
+    return partial(confirming.confirm, paragraph_id=paragraph)
 
 
 async def reopened(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[Entry]:
@@ -94,8 +99,13 @@ ACTS: dict[str, Making] = {
     "hold": held,
     "hold-end": lifted,
     "agreement": agreed,
+    "confirmation": confirmed,
     "reopening": reopened,
+    "comments": comment_card.commented,
+    "replies": comment_card.answered,
 }
+# What changes nothing of the words, so that the card stays open.
+STAYING = {"comments", "replies", "confirmation"}
 
 
 @get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/paragraphs/{paragraph_id:uuid}")
@@ -121,12 +131,14 @@ async def offered(
     extra: Markup = Markup(),
 ) -> Response[Any]:
     """The card, under the paragraph in its text or on a page of its own."""
+    number = room.site.publisher.known.get(room.place, 0)
     facts = await paragraph_card.facts(room, text, paragraph, bracket, tried)
     if wants_fragment(request):
         return fragment(request, "text/_card.html", status, extra, card=facts)
     head = await room_facts.heading(room)
     html = await room.site.parts.one(room.audience, "paragraph", paragraph)
     about: dict[str, Any] = {"room": {"id": room.place, "title": head.title}, "paragraph": html, "card": facts}
+    about["number"] = number
     return await inside(request, room, "text/card.html", status, **about)
 
 
@@ -144,6 +156,10 @@ async def befall(
         done = await room.act(act, form.key)
     except Refused as refusal:
         return await offered(request, room, text_id, paragraph_id, 0, Tried.of(form, refusal, deed), 422)
+    if deed in STAYING and wants_fragment(request):
+        return await offered(request, room, text_id, paragraph_id, extra=delivered(await changed(room, done.entries)))
+    if deed in STAYING:
+        return back(f"/rooms/{room.place}/texts/{text_id}/paragraphs/{paragraph_id}#comments-{paragraph_id}")
     return await befallen(request, room, text_id, paragraph_id, done.entries)
 
 

@@ -8,8 +8,11 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import arranging, choices, proposing, resolving
+from rooms.drafting import arranging, choices, commenting, proposing, resolving
+from rooms.drafting.deriving import Wish
+from rooms.drafting.layers import drafts
 from rooms.drafting.spans import Selected
+from rooms.drafting.texts import Asking as Wished
 from rooms.drafting.texts import Paragraph
 from rooms.drafting.wording import Lost
 from rooms.floor import Floor, NotHere, Refused
@@ -17,11 +20,13 @@ from rooms.record.entries import Entry
 from rooms.room import Permission
 from server import forms, room_facts
 from server.access import Access, TheRoom
+from server.comment_card import said
 from server.forms import KEY_LIMIT, Form
 from server.inside import inside
-from server.pages import fragment, wants_fragment
-from server.routes.paragraphs import MOST, befallen
+from server.pages import back, fragment, wants_fragment
+from server.routes.paragraphs import MOST, befallen, offered
 from server.words import direction
+from server.writer import Act
 
 Asking = Request[Any, Any, Any]
 
@@ -35,6 +40,7 @@ class Asked(StrEnum):
     BRACKET = "bracket"
     REBRACKET = "rebracket"
     SPLIT = "split"
+    COMMENT = "comment"
 
 
 @get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/proposals")
@@ -79,6 +85,9 @@ async def form_page(
         "about": about,
         "words": form.text("words") if form else plain if asks == Asked.REPLACE else "",
         "reason": form.text("reason") if form else "",
+        "named": form.ticked("named") if form else True,
+        "segment": form.text("segment") if form else await under(room),
+        **await instead(room),
         "field": refusal.field if refusal else "",
         "error": forms.words(refusal) if refusal else None,
         "key": (form.text("key")[:KEY_LIMIT] if form else "") or uuid4().hex,
@@ -91,6 +100,21 @@ async def form_page(
     html = await room.site.parts.one(room.audience, "paragraph", selected.paragraph)
     about_room = {"id": room.place, "title": head.title}
     return await inside(request, room, "text/proposal.html", status, room=about_room, paragraph=html, proposal=facts)
+
+
+async def under(room: Access) -> str:
+    """The segment under whose rule a comment is written now."""
+    async with room.reading() as floor:
+        return str(floor.room.segment_id or "")
+
+
+async def instead(room: Access) -> dict[str, bool]:
+    """Whether this seat has words stand beside the text rather than propose them, and may keep them in a layer."""
+    held = await room_facts.granted(room)
+    return {
+        "offers": Permission.TEXT_PROPOSE not in held and Permission.WORDING_OFFER in held,
+        "layer": Permission.LAYER_KEEP in held,
+    }
 
 
 async def words_selected(room: Access, text: UUID, selected: Selected) -> str:
@@ -113,17 +137,40 @@ async def propose(request: Asking, room: TheRoom, text_id: FromPath[UUID]) -> Re
     form = await forms.read(request)
     asks = form.choice("asks", Asked)
     selected = Selected(form.needed_id("paragraph"), bounded(form.number("first")), bounded(form.number("last", 0)))
-    act = partial(asked, text_id=text_id, selected=selected, asks=asks, form=form)
+    keeps = form.ticked("keep") and asks not in (Asked.REBRACKET, Asked.SPLIT, Asked.COMMENT)
+    act: Act[Any] = partial(kept if keeps else asked, text_id=text_id, selected=selected, asks=asks, form=form)
     try:
         done = await room.act(act, form.key)
     except Refused as refusal:
         return await form_page(request, room, text_id, selected, asks, form, refusal)
+    if keeps:
+        return await put_away(request, room, text_id, selected.paragraph)
     return await befallen(request, room, text_id, selected.paragraph, done.entries)
+
+
+async def kept(floor: Floor, text_id: UUID, selected: Selected, asks: Asked, form: Form) -> list[Entry]:
+    """The same, kept in the layer of one's delegation instead."""
+    first, last = selected.first, selected.last
+    if asks == Asked.INSERT:
+        first, last = last or first, 0
+    elif not last:
+        raise Refused("words.none_selected", "words")
+    wish = Wish(Wished(asks), first, last, form.text("words"))
+    return await drafts.keep(floor, text_id, selected.paragraph, [wish])
+
+
+async def put_away(request: Asking, room: Access, text: UUID, paragraph: UUID, bracket: int = 0) -> Response[Any]:
+    """The card, on which it stands now what the delegation keeps."""
+    if not wants_fragment(request):
+        return back(f"/rooms/{room.place}/texts/{text}/paragraphs/{paragraph}#layer-{paragraph}")
+    return await offered(request, room, text, paragraph, bracket)
 
 
 async def asked(floor: Floor, text_id: UUID, selected: Selected, asks: Asked, form: Form) -> Entry:
     """One act on the words that are selected."""
     await choices.text_of(floor, text_id, selected.paragraph)
+    if asks == Asked.COMMENT:
+        return await commenting.comment(floor, text_id, selected, said(floor, form))
     if asks == Asked.INSERT:
         return await proposing.insert(floor, text_id, selected, form.text("words"))
     if not selected.last:

@@ -92,9 +92,10 @@ async def table(request: Asking, room: TheRoom, review_id: FromPath[UUID]) -> Re
     except NotHere:
         # Pressed twice: it is before the room already.
         return tabled(room, await room.act(partial(reviews.own, review_id=review_id), form.key))
-    tracked = text_document.of_review(review.document).tracked
+    came = text_document.of_review(review.document)
     try:
-        act = partial(reviews.table, review_id=review_id, reading=reading, tracked=tracked)
+        beside: dict[str, Any] = {"tracked": came.tracked, "said": came.remarks}
+        act = partial(reviews.table, review_id=review_id, reading=reading, **beside)
         return tabled(room, await room.act(act, form.key))
     except Refused as refusal:
         return await shown(request, room, review, reading, form, refusal)

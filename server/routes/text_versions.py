@@ -9,12 +9,13 @@ from litestar.params import FromPath, FromQuery
 
 from rooms.drafting import versions
 from rooms.floor import NotHere
-from server import room_facts, text_history, text_page
+from server import room_facts, text_history, text_lines, text_page, text_papers
 from server.access import Access, TheRoom
 from server.inside import inside
 from server.routes.attachments import CLOSED
 
 Asking = Request[Any, Any, Any]
+LATEST = 1 << 31
 BASE = "/rooms/{room_id:uuid}/texts/{text_id:uuid}"
 
 
@@ -79,6 +80,7 @@ async def of_paragraph(
     if found is None:
         raise NotHere
     facts["versions"], facts["paragraph"] = found, paragraph_id
+    facts["origins"] = await text_history.origins_of(room, text_id, paragraph_id)
     return await inside(request, room, "text/paragraph_history.html", **facts)
 
 
@@ -94,25 +96,38 @@ async def clean(request: Asking, room: TheRoom, text_id: FromPath[UUID]) -> Resp
 
 @get(f"{BASE}/print")
 async def on_paper(
-    request: Asking, room: TheRoom, text_id: FromPath[UUID], version: FromQuery[int] = 0
+    request: Asking,
+    room: TheRoom,
+    text_id: FromPath[UUID],
+    version: FromQuery[int] = 0,
+    lines: FromQuery[bool] = False,
 ) -> Response[Any]:
-    """A version of the text as it is printed and handed out."""
+    """A version of the text as it is printed and handed out, on wish with the numbers of its lines."""
     facts = await common(room, text_id)
     number = await latest(room, text_id, version)
     editions = await text_history.every(room, text_id)
     facts["edition"] = next(each for each in editions if each.version == number)
     facts["last"] = editions[-1].version
-    facts["paragraphs"] = await text_history.at(room, text_id, number)
+    facts["paragraphs"] = paragraphs = await text_history.at(room, text_id, number)
+    standing = await text_papers.listed(room, text_id)
+    facts["sponsors"] = [
+        each for each in standing if each.version <= number and (each.left_version or LATEST) >= number
+    ]
+    facts["lined"] = text_lines.lined(paragraphs, await text_lines.rule(room, text_id)) if lines else None
     return await inside(request, room, "text/print.html", **facts)
 
 
 @get(f"{BASE}/source")
-async def source(room: TheRoom, text_id: FromPath[UUID], version: FromQuery[int] = 0) -> Response[Any]:
-    """A version of the text as a file, character for character."""
+async def source(
+    room: TheRoom, text_id: FromPath[UUID], version: FromQuery[int] = 0, lines: FromQuery[bool] = False
+) -> Response[Any]:
+    """A version of the text as a file: character for character, or with the number of each line before it."""
     head = await text_page.head(room, text_id)
     number = await latest(room, text_id, version)
-    words = versions.printed(await text_history.at(room, text_id, number))
-    name = f"{head.symbol.replace('/', '-')} v{number}.txt"
+    paragraphs = await text_history.at(room, text_id, number)
+    rule = await text_lines.rule(room, text_id)
+    words = text_lines.printed(paragraphs, rule) if lines else versions.printed(paragraphs)
+    name = f"{head.symbol.replace('/', '-')} v{number}{' lines' if lines else ''}.txt"
     told = {**CLOSED, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
     return Response(words, media_type=MediaType.TEXT, headers=told)
 

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from rooms.drafting import choices, wishing
 from rooms.drafting.deriving import Wish
+from rooms.drafting.layers import drafts
 from rooms.drafting.texts import Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.floor import Refused
@@ -18,6 +19,7 @@ from server.access import Access, TheRoom
 from server.forms import Form
 from server.inside import inside
 from server.routes.paragraphs import befallen
+from server.routes.proposals import instead, put_away
 
 Asking = Request[Any, Any, Any]
 
@@ -104,13 +106,15 @@ async def rewrite(
     if form.ticked("again"):
         return await edit_page(request, room, text_id, paragraph_id, form)
     try:
-        if not form.ticked("confirmed"):
+        if not form.ticked("confirmed") and not form.ticked("keep"):
             return await confirm_page(request, room, text_id, paragraph_id, form)
         asked = await asked_for(room, text_id, paragraph_id, form)
-        act = partial(wishing.propose, text_id=text_id, paragraph_id=paragraph_id, wishes=asked.wishes)
-        done = await room.act(act, form.key)
+        does = drafts.keep if form.ticked("keep") else wishing.propose
+        done = await room.act(partial(does, text_id=text_id, paragraph_id=paragraph_id, wishes=asked.wishes), form.key)
     except Refused as refusal:
         return await edit_page(request, room, text_id, paragraph_id, form, refusal)
+    if form.ticked("keep"):
+        return await put_away(request, room, text_id, paragraph_id)
     return await befallen(request, room, text_id, paragraph_id, done.entries)
 
 
@@ -131,6 +135,7 @@ async def confirm_page(request: Asking, room: Access, text_id: UUID, paragraph_i
     facts = edited(room, asked.text, asked.paragraph, asked.version) | {
         "words": form.text("words"),
         "wishes": wishing.shown(asked.then, asked.wishes),
+        **await instead(room),
         "meanwhile": asked.paragraph.wording.text if asked.version != asked.paragraph.version else None,
     }
     return await editing(request, room, "confirm", facts)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from babel.core import get_global
 
 from rooms.credentials import State as Credentials
+from rooms.drafting.answers import Saying
+from rooms.drafting.papers import Fate
 from rooms.drafting.positions import SeenBy, Stance
 from rooms.drafting.resolving import How
 from rooms.drafting.texts import Agreement, Asking
@@ -127,6 +129,12 @@ STANCES = {
     Stance.LIVE_WITH: N_("Can live with it"),
     Stance.RESERVE: N_("Reserve the position"),
 }
+SAYINGS = {
+    Saying.ACCEPTS: N_("Accepts"),
+    Saying.RESERVATION: N_("Accepts with a reservation"),
+    Saying.CANNOT: N_("Cannot accept"),
+    Saying.TIME: N_("Asks for time"),
+}
 SEEN_BY = {
     SeenBy.DELEGATION: N_("My delegation alone"),
     SeenBy.CHAIR: N_("My delegation and the chair"),
@@ -138,10 +146,18 @@ ASKINGS = {
     Asking.REPLACE: N_("Replacement"),
     Asking.BRACKET: N_("Square brackets"),
 }
+FATES = {
+    Fate.TABLED: N_("before the room"),
+    Fate.WITHDRAWN: N_("withdrawn by its sponsors"),
+    Fate.ACCEPTED: N_("accepted and put into the text"),
+    Fate.REJECTED: N_("rejected"),
+    Fate.SET_ASIDE: N_("set aside"),
+}
 AGREEMENTS = {
     Agreement.OPEN: N_("Open"),
     Agreement.INFORMALLY: N_("Agreed in informals"),
     Agreement.AD_REFERENDUM: N_("Agreed ad referendum"),
+    Agreement.PENDING: N_("Agreed pending the package"),
     Agreement.AGREED: N_("Agreed"),
 }
 HOWS = {
@@ -169,6 +185,7 @@ PERMISSIONS = {
     Permission.ENTITY_ADD: N_("Accredit entities"),
     Permission.ENTITY_DESCRIBE: N_("State how an entity came to be invited"),
     Permission.GROUP_FORM: N_("Enter negotiating groups"),
+    Permission.LAYER_KEEP: N_("Keep a layer of one's own delegation"),
     Permission.MEETING_ADJOURN: N_("Adjourn the meeting"),
     Permission.MEETING_OPEN: N_("Open and resume meetings"),
     Permission.MEETING_SUSPEND: N_("Suspend the meeting"),
@@ -199,6 +216,7 @@ PERMISSIONS = {
     Permission.THEME_ADD: N_("Add themes"),
     Permission.TOPIC_CLOSE: N_("Close topics and take them up again"),
     Permission.TOPIC_OPEN: N_("Put topics before the room"),
+    Permission.WORDING_OFFER: N_("Offer words that stand beside a text"),
 }
 
 

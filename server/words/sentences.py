@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from rooms.drafting.answers import Saying
+from rooms.drafting.papers import Fate
 from rooms.drafting.positions import Stance
 from rooms.drafting.resolving import How
 from rooms.drafting.texts import Agreement, Asking
@@ -16,6 +18,12 @@ from server.words.figures import number
 SENTENCES = {
     "AccountLinked": N_("accepted the invitation"),
     "Acknowledged": N_("acknowledged the charter, version %(version)s"),
+    "AmendmentAccepted": N_("put an amendment into the text"),
+    "AmendmentDecided": N_("entered what became of an amendment (%(fate)s): %(reason)s"),
+    "AmendmentTabled": N_("tabled the amendment %(symbol)s"),
+    "AmendmentWelcomed": N_("takes an amendment to a text that it sponsors"),
+    "AmendmentWithdrawn": N_("withdrew an amendment"),
+    "SubAmendmentAccepted": N_("entered that an amendment reads from now on as its own amendment would have it"),
     "AppealSettled": N_(
         "entered the vote on an appeal: %(for_overruling)s for overruling the ruling, %(against)s against"
     ),
@@ -34,12 +42,29 @@ SENTENCES = {
     "DelegationLinkRevoked": N_("revoked the link of the focal point of %(name)s"),
     "DelegationLinked": N_("made a link for the focal point of %(name)s"),
     "DepartureAnnounced": N_("asked for %(entity_name)s that somebody come no longer"),
+    "BracketInstructed": N_("wrote down an instruction on bracket no. %(bracket)s"),
+    "DraftDropped": N_("took a draft out of the layer"),
+    "DraftKept": N_("kept a draft in the layer: %(asks)s"),
+    "DraftReadied": N_("said whether a draft is ready"),
+    "DraftReleased": N_("released a draft, bracket no. %(bracket)s"),
+    "DraftReworded": N_("changed the words of a draft"),
+    "LayerNoteKept": N_("wrote a note into the layer"),
+    "LayerNoteRemoved": N_("took a note out of the layer"),
+    "LayerOpened": N_("opened the layer of the delegation"),
     "EntityAdded": N_("accredited %(name)s"),
     "EntityAmended": N_("put right what is known of %(name)s"),
     "EntityDescribed": N_("stated how %(name)s came to be invited"),
     "GroupDissolved": N_("dissolved the negotiating group %(name)s"),
     "GroupComposed": N_("said who stands in the group %(name)s"),
     "GroupFormed": N_("entered the negotiating group %(name)s"),
+    "AnswerGiven": N_("answered a chair's text: %(saying)s"),
+    "AnswerTakenBack": N_("took back an answer to a chair's text"),
+    "ChairsTextTabled": N_("tabled the chair's text %(symbol)s: %(title)s"),
+    "CapitalConfirmed": N_("said that its capital confirms a paragraph of a text"),
+    "CommentMade": N_("commented on words of a text"),
+    "ConfirmationDue": N_("the time to confirm a paragraph of a text has passed"),
+    "GroupAligned": N_("aligned itself with a position of its group on bracket no. %(bracket)s: %(stance)s"),
+    "GroupDissociated": N_("dissociated itself from a position of its group on bracket no. %(bracket)s: %(stance)s"),
     "HoldLifted": N_("needs no more time on a paragraph of a text"),
     "InvitationExpired": N_("ended an invitation that nobody accepted in time"),
     "EntityWithdrawn": N_("withdrew the accreditation of %(name)s"),
@@ -55,6 +80,13 @@ SENTENCES = {
     "NominationTakenBack": N_("took back a request for the delegation of %(entity_name)s"),
     "NoteSent": N_("sent a note of the delegation of %(entity_name)s"),
     "NoteTakenBack": N_("took back a note of the delegation of %(entity_name)s"),
+    "PackageMade": N_("put the package %(name)s before the room"),
+    "PackageOpened": N_("took up a package that was proposed"),
+    "PackageClosed": N_("closed a package: all of it is agreed"),
+    "PackageDissolved": N_("dissolved a package: %(reason)s"),
+    "MemberAdded": N_("put a paragraph or a bracket into a package"),
+    "MemberTakenOut": N_("took a paragraph or a bracket out of a package"),
+    "ResolutionPended": N_("entered what is to become of bracket no. %(bracket)s when its package is closed"),
     "ParagraphAgreed": N_("marked a paragraph of a text as: %(stage)s"),
     "ParagraphHeld": N_("asked for time on a paragraph of a text"),
     "OrallyRevised": N_("entered an oral revision of a paragraph"),
@@ -94,9 +126,12 @@ SENTENCES = {
     "SittingCancelled": N_("cancelled a sitting: %(item)s"),
     "SittingMoved": N_("changed a sitting in the programme: %(item)s"),
     "SittingScheduled": N_("put a sitting into the programme: %(item)s"),
+    "SponsorJoined": N_("entered that a delegation or a group sponsors a paper"),
+    "SponsorLeft": N_("entered that a delegation or a group sponsors a paper no longer"),
     "Struck": N_("struck the words of a message: %(reason)s"),
     "TakenBack": N_("withdrew a proposal, bracket no. %(bracket)s"),
     "TermChanged": N_("changed the term of a seat"),
+    "Streamlined": N_("made one wording of several in a text: streamlining no. %(number)s"),
     "TextTabled": N_("tabled the text %(symbol)s: %(title)s"),
     "ThemeAdded": N_("added theme no. %(number)s"),
     "ThemeReworded": N_("changed the wording of theme no. %(number)s"),
@@ -107,6 +142,9 @@ SENTENCES = {
     "Unpinned": N_("unpinned a message"),
     "Unseated": N_("ended a seat"),
     "Withdrawn": N_("withdrew a message"),
+    "WordingOffered": N_("offered words that stand beside a text: %(asks)s"),
+    "OfferTaken": N_("took up words that stood beside a text, bracket no. %(bracket)s"),
+    "OfferWithdrawn": N_("took back words that stood beside a text"),
     "WithdrawalAsked": N_("asked for the withdrawal of a message: %(reason)s"),
 }
 ERASED = N_("(words erased)")
@@ -135,6 +173,8 @@ SAID: dict[str, Callable[[Any], str]] = {
     "asks": lambda value: _(names.ASKINGS[Asking(value)]),
     "how": lambda value: _(names.HOWS[How(value)]),
     "stage": lambda value: _(names.AGREEMENTS[Agreement(value)]),
+    "fate": lambda value: _(names.FATES[Fate(value)]),
+    "saying": lambda value: _(names.SAYINGS[Saying(value)]),
     "stance": lambda value: _(names.STANCES[Stance(value)]),
     # A ruling bears the number of a rule of procedure under the same name; none is none.
     "rule": lambda value: _(names.ATTRIBUTIONS[Attribution(value)]) if value in set(Attribution) else str(value),

@@ -12,4 +12,7 @@ import "./delivered.js";
 import "./contents.js";
 import "./strip.js";
 import "./drafting-card.js";
+import "./drafting-follow.js";
+import "./lines.js";
 import "./drafting-selection.js";
+import "./layer-marks.js";

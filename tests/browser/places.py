@@ -17,6 +17,10 @@ from rooms.delegations import nominations
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
 from rooms.drafting import reviews
+from rooms.drafting.bundles import Package
+from rooms.drafting.chairing import DrawnUp
+from rooms.drafting.commenting import Comment
+from rooms.drafting.papers import Amendment
 from rooms.drafting.texts import Bracket, Text, TextKind
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat
@@ -91,6 +95,12 @@ class Places:
     text: UUID
     paragraph: UUID
     review: UUID
+    # One of its paragraphs that is commented on, and the chair's text that was drawn up from it.
+    commented: UUID
+    chairs: UUID
+    # What stands beside it: an amendment, and a package.
+    amendment: UUID
+    package: UUID
     # A room in which a segment is open under the Chatham House Rule.
     ruled: UUID
     segment: UUID
@@ -194,15 +204,30 @@ A stray ] bracket.
 async def drafted(store: Store, writer: Writer, delegate: UUID) -> dict[str, UUID]:
     """The text of the demonstration, and another one with a question of every likeness that waits for answers."""
     async with store.reading() as session:
-        text = (await session.execute(select(Text).order_by(col(Text.number)).limit(1))).scalar_one()
+        text = (
+            await session.execute(select(Text).join(DrawnUp, col(DrawnUp.source_id) == col(Text.id)).limit(1))
+        ).scalar_one()
         begins = select(col(Bracket.paragraph_id)).where(col(Bracket.text_id) == text.id, col(Bracket.state) == "open")
         paragraph = (await session.execute(begins.order_by(col(Bracket.number)).limit(1))).scalar_one()
+        commented = (await session.execute(select(col(Comment.paragraph_id)).limit(1))).scalar_one()
+        chairs = (await session.execute(select(col(DrawnUp.text_id)).limit(1))).scalar_one()
+        amendment = (await session.execute(select(col(Amendment.id)).limit(1))).scalar_one()
+        package = (await session.execute(select(col(Package.id)).limit(1))).scalar_one()
         sitting = select(col(Seat.id)).where(col(Seat.place_id) == text.room_id, col(Seat.person_id) == delegate)
         seat = (await session.execute(sitting)).scalar_one()
     about: Any = {"kind": TextKind.PROPOSAL, "title": "To be seen in every state", "language": Language.ENGLISH}
     review = (await writer.act(text.room_id, seat, partial(reviews.begin, source=DRAFT, **about))).result
     assert review
-    return {"drafting": text.room_id, "text": text.id, "paragraph": paragraph, "review": review}
+    return {
+        "drafting": text.room_id,
+        "text": text.id,
+        "paragraph": paragraph,
+        "review": review,
+        "commented": commented,
+        "amendment": amendment,
+        "package": package,
+        "chairs": chairs,
+    }
 
 
 BARE = Opening(

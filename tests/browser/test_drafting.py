@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from rooms.drafting import proposing
 from tests.browser.stage import Scene, Stage
 from tests.rooms.drafting.paper import Paper, tabled
 
@@ -118,6 +119,55 @@ async def test_a_whole_class_falls_and_what_somebody_is_typing_stays(stage: Stag
     await expect(field).to_have_value("without delay")
     await norway.get_by_role("button", name="Propose this").click()
     await reads(chair, 1, "2. Members [in need] receive [without delay] support from two funds.")
+
+
+async def test_an_open_card_follows_what_others_do_and_leaves_what_is_being_typed(stage: Stage) -> None:
+    scene = await stage.scene("A card that follows")
+    paper = await before(scene)
+    norway, icbl, chair = [await stage.opens(name, address(scene, paper)) for name in ("norway", "icbl", "canada")]
+    await paragraph(norway, "Members").locator("b", has_text="[").nth(1).click()
+    card = norway.locator(".card")
+    await card.get_by_text("Take a position").first.click()
+    reason = card.locator("details[open] textarea")
+    await reason.press_sequentially("We have sa")
+    await icbl.goto(f"{address(scene, paper)}/paragraphs/{(await paper.select('Members')).paragraph}?bracket=2")
+    await icbl.locator(".alternative", has_text="two").get_by_text("Take a position").click()
+    await icbl.locator("details[open]").get_by_label("Support").check()
+    await icbl.locator("details[open]").get_by_label("Everyone in the room").check()
+    await icbl.get_by_role("button", name="Enter this position").click()
+    await expect(card.locator(".alternative", has_text="two").locator(".stands")).to_contain_text("Support ICBL")
+    menu = await selects(chair, 1, "receive")
+    await menu.get_by_role("button", name="Delete").click()
+    await chair.get_by_role("button", name="Propose this").click()
+    await expect(card.locator(".brackets")).to_contain_text("receive")
+    await expect(icbl.locator(".card .brackets")).to_contain_text("receive")
+    await expect(reason).to_be_focused()
+    await reason.press_sequentially("id so.")
+    await paragraph(chair, "Members").locator("b", has_text="[").nth(2).click()
+    await chair.locator(".alternative", has_text="two").get_by_role("button", name="This wording stays").first.click()
+    await expect(card).to_contain_text("This bracket has been settled in the meantime.")
+    await expect(reason).to_have_value("We have said so.")
+    await card.locator("details[open]").get_by_label("Oppose").check()
+    await norway.get_by_role("button", name="Enter this position").click()
+    await expect(card.locator(".notice")).to_contain_text("settled")
+    await expect(card.locator("textarea[readonly]")).to_have_value("We have said so.")
+
+
+async def test_numbered_lines_follow_the_text_and_a_line_is_gone_to(stage: Stage) -> None:
+    scene = await stage.scene("A text by its lines")
+    paper = await before(scene)
+    page = await stage.opens("norway", f"{address(scene, paper)}?lines=1")
+    await expect(page.locator("#line-2 .line-words")).to_have_text(
+        "2. Members [in need] receive support from [one][two] funds."
+    )
+    long = "on what each of them has done, and on what it has left undone, and why"
+    await paper.does("norway", proposing.insert, await paper.after("annually"), long)
+    await expect(page.locator("#line-2 .line-words")).to_contain_text("undone, and why] to the conference.")
+    await expect(page.locator("#line-3 .line-words")).to_contain_text("2. Members")
+    await page.get_by_label("Go to line").fill("3")
+    await page.get_by_role("button", name="Go", exact=True).click()
+    await expect(page).to_have_url(re.compile("lines=1#line-3$"))
+    await expect(page.locator("#line-3:target")).to_have_count(1)
 
 
 async def test_by_keyboard_alone(stage: Stage) -> None:

@@ -40,9 +40,37 @@ from rooms.deadlines import clock_of
 from rooms.delegations import deciding, departures, focal_points, nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
-from rooms.drafting import agreeing, arranging, holds, positions, proposing, resolving, revising
+from rooms.drafting import (
+    agreeing,
+    amendments,
+    answers,
+    arranging,
+    chairing,
+    commenting,
+    concluding,
+    confirming,
+    holds,
+    offering,
+    packages,
+    pending,
+    positions,
+    proposing,
+    resolving,
+    revising,
+    siding,
+    sponsors,
+    streamlining,
+)
+from rooms.drafting.bundles import Decision
+from rooms.drafting.deriving import Wish
+from rooms.drafting.items import Doing, Item
+from rooms.drafting.layers import drafts, instructions, releasing
+from rooms.drafting.layers import notes as layer_notes
+from rooms.drafting.layers.placing import About
+from rooms.drafting.papers import Fate
 from rooms.drafting.positions import Saying, SeenBy, Stance
-from rooms.drafting.texts import Agreement
+from rooms.drafting.siding import Side
+from rooms.drafting.texts import Agreement, Asking
 from rooms.floor import Refused
 from rooms.languages import Language
 from rooms.people import Capacity, EntityKind, Function, Role
@@ -53,6 +81,7 @@ from rooms.seating import Plan
 from rooms.segments import Segment
 from rooms.terms import Term
 from rooms.threads import corrections, marks, naming, rulings, topics
+from rooms.threads.messages import Words
 from rooms.unsealing import give_share
 from server.auth import focal_links, invitations
 from server.auth.invitations import Invitation
@@ -82,8 +111,12 @@ UNSEEN = {
     *("NoteTakenBack", "PersonNominated", "RegistrationEnded"),
     *("SittingCancelled", "SittingMoved", "SittingScheduled"),
     "TermChanged",
+    # What a delegation keeps to itself is on no page that others are shown.
+    *("BracketInstructed", "DraftDropped", "DraftKept", "DraftReadied", "DraftReworded", "LayerNoteKept"),
+    *("LayerNoteRemoved", "LayerOpened"),
     # What they change is asked for with the paragraph.
-    *("HoldLifted", "ParagraphHeld", "PositionTaken", "PositionWithdrawn"),
+    *("PackageMade", "ResolutionPended"),
+    *("HoldLifted", "ParagraphHeld", "PositionTaken", "PositionWithdrawn", "GroupAligned", "GroupDissociated"),
     *("EntityAmended", "EntityWithdrawn", "ImportUndone", "PeopleImported", "PersonAmended", "PersonWithdrawn"),
 }
 DRAFT = """Article 1
@@ -119,8 +152,13 @@ class Stage:
         self.ruling: UUID
         self.asked: UUID
         self.note: UUID
+        self.draft: UUID
+        self.offer: UUID
         self.planned: UUID
         self.paper: Paper | None = None
+        self.amendment: UUID
+        self.package: UUID
+        self.member: UUID
 
     async def set(self) -> "Stage":
         cast = self.cast
@@ -238,6 +276,71 @@ async def standing_somewhere(stage: Stage) -> None:
     await upon_bracket(stage, "norway", positions.take, "shall", Saying(Stance.SUPPORT, seen_by=SeenBy.ROOM))
 
 
+async def answered_for(stage: Stage) -> None:
+    """A chair's text is before the room, drawn up from another one."""
+    await drafted(stage)
+    entry = await on_paper(stage).does("canada", chairing.table, "The way ahead")
+    stage.paper = Paper(stage.cast, UUID(entry.body["text"]))
+
+
+async def an_answer(stage: Stage) -> None:
+    await on_paper(stage).does("norway", answers.answer, text_id=on_paper(stage).id, saying=answers.Saying.TIME, seen=1)
+
+
+async def with_an_answer(stage: Stage) -> None:
+    await answered_for(stage)
+    await an_answer(stage)
+
+
+async def streamlined(stage: Stage) -> None:
+    paper = on_paper(stage)
+    chosen = streamlining.Chosen(await paper.bracket("shall"))
+    async with stage.cast.floor_of("canada") as floor:
+        seen = streamlining.sign(await streamlining.sources(floor, paper.id, chosen))
+    await paper.does("canada", streamlining.streamline, chosen, streamlining.Wish("is to", seen, {}))
+
+
+async def referred(stage: Stage, until: datetime | None = None) -> None:
+    paragraph, by = (await on_paper(stage).select("Nothing")).paragraph, [stage.cast.entities["norway"]]
+    about: dict[str, Any] = {"stage": Agreement.AD_REFERENDUM, "by": by, "until": until}
+    act = partial(agreeing.agree, text_id=on_paper(stage).id, paragraph_id=paragraph, **about)
+    await stage.cast.does("canada", act)
+
+
+async def to_be_confirmed(stage: Stage) -> None:
+    await drafted(stage)
+    await referred(stage, datetime(2126, 11, 23, tzinfo=UTC))
+
+
+async def capital_agrees(stage: Stage) -> None:
+    paragraph = (await on_paper(stage).select("Nothing")).paragraph
+    await stage.cast.does("norway", partial(confirming.confirm, paragraph_id=paragraph))
+
+
+async def confirmation_is_due(stage: Stage) -> None:
+    paragraph = (await on_paper(stage).select("Nothing")).paragraph
+    await stage.clock(stage.cast.room, partial(confirming.fall_due_now, paragraph_id=paragraph))
+
+
+async def said_for_a_group(stage: Stage) -> None:
+    """Norway speaks for a group that somebody else stands in as well."""
+    await drafted(stage)
+    formed = await stage.cast.attends("secretariat", partial(groups.form, name="Friends of the ban", short="Friends"))
+    group = formed.entries[-1].event.group
+    both = [stage.cast.entities["norway"], stage.cast.entities["icbl"]]
+    await stage.cast.attends("secretariat", partial(groups.compose, group_id=group, entities=both))
+    await upon_bracket(
+        stage, "norway", positions.take, "shall", Saying(Stance.OPPOSE, group=group, seen_by=SeenBy.ROOM)
+    )
+
+
+async def sided(stage: Stage, side: Side) -> None:
+    number = await on_paper(stage).bracket("shall")
+    async with stage.cast.floor_of("icbl") as floor:
+        (stand,) = await positions.known_to(floor, on_paper(stage).id, [number])
+    await upon_bracket(stage, "icbl", siding.side, "shall", stand.id, side, SeenBy.ROOM)
+
+
 async def held_back(stage: Stage) -> None:
     await drafted(stage)
     await asked_for_time(stage)
@@ -254,6 +357,75 @@ async def needed_no_more_time(stage: Stage) -> None:
     await stage.cast.does("norway", partial(holds.lift, paragraph_id=paragraph))
 
 
+async def sponsors_it(stage: Stage) -> None:
+    await stage.cast.does("norway", partial(sponsors.join, paper_id=on_paper(stage).id))
+
+
+async def amends_paper(stage: Stage, on: UUID | None = None) -> None:
+    about = await on_paper(stage).select("in full")
+    item = Item(doing=Doing.REPLACE, paragraph=about.paragraph, first=about.first, last=about.last, words="in part")
+    entry = await on_paper(stage).does("norway", amendments.table, [item], on)
+    stage.amendment = UUID(entry.body["paper"])
+
+
+async def amended_paper(stage: Stage) -> None:
+    await drafted(stage)
+    await amends_paper(stage)
+
+
+async def amended_and_sponsored(stage: Stage) -> None:
+    await amended_paper(stage)
+    await sponsors_it(stage)
+
+
+async def sub_amended(stage: Stage) -> None:
+    await amended_paper(stage)
+    await amends_paper(stage, stage.amendment)
+
+
+async def makes_package(stage: Stage, name: str = "canada") -> None:
+    done = await stage.cast.does(name, partial(packages.make, name="Finance"))
+    stage.package = UUID(done.entries[0].body["package"])
+
+
+async def made_package(stage: Stage) -> None:
+    await drafted(stage)
+    await makes_package(stage)
+
+
+async def puts_in(stage: Stage, name: str = "canada") -> None:
+    paper = on_paper(stage)
+    number = await paper.bracket("annually")
+    about = {"text_id": paper.id, "paragraph_id": (await paper.row(number)).paragraph_id, "bracket": number}
+    done = await stage.cast.does(name, partial(packages.add, package_id=stage.package, **about))
+    stage.member = UUID(done.entries[0].body["member"])
+
+
+async def filled_package(stage: Stage) -> None:
+    await made_package(stage)
+    await puts_in(stage)
+
+
+async def proposed_package(stage: Stage) -> None:
+    await drafted(stage)
+    await makes_package(stage, "norway")
+    await puts_in(stage, "norway")
+
+
+async def decides_pending(stage: Stage) -> None:
+    await upon_bracket(stage, "canada", pending.decide, "annually", Decision.KEEPING)
+
+
+async def settled_package(stage: Stage) -> None:
+    await filled_package(stage)
+    await decides_pending(stage)
+
+
+async def sponsored(stage: Stage) -> None:
+    await drafted(stage)
+    await sponsors_it(stage)
+
+
 async def moved_down(stage: Stage) -> None:
     last = (await on_paper(stage).select("Nothing")).paragraph
     await upon_paragraph(stage, "canada", arranging.move, "Article", last)
@@ -262,6 +434,53 @@ async def moved_down(stage: Stage) -> None:
 async def read_out(stage: Stage) -> None:
     words = "Nothing here is open, and this was read out."
     await upon_paragraph(stage, "canada", revising.revise, "Nothing", 1, words)
+
+
+async def of_layer(stage: Stage, act: Callable[..., Any], **how: Any) -> Any:
+    """A delegation does something in its layer."""
+    return await stage.cast.does("norway", partial(act, **how))
+
+
+async def kept_one(stage: Stage) -> None:
+    """A delegation keeps a proposal to itself."""
+    about = await on_paper(stage).select("in full")
+    wish = Wish(Asking.REPLACE, about.first, about.last, "in part")
+    act = partial(drafts.keep, text_id=on_paper(stage).id, paragraph_id=about.paragraph, wishes=[wish])
+    stage.draft = UUID((await stage.cast.does("norway", act)).entries[-1].body["draft"])
+
+
+async def kept_back(stage: Stage) -> None:
+    await drafted(stage)
+    await kept_one(stage)
+
+
+async def noted_down(stage: Stage) -> None:
+    where = About((await on_paper(stage).select("Nothing")).paragraph)
+    done = await of_layer(stage, layer_notes.keep, text_id=on_paper(stage).id, where=where, words="Ask.")
+    stage.note = UUID(done.entries[-1].body["note"])
+
+
+async def noted_beside(stage: Stage) -> None:
+    await drafted(stage)
+    await noted_down(stage)
+
+
+async def offered_words(stage: Stage) -> None:
+    """An observer has words stand beside the text."""
+    about = await on_paper(stage).select("in full")
+    where = About(about.paragraph, about.first, about.last)
+    act = partial(offering.offer, text_id=on_paper(stage).id, asks=Asking.REPLACE, where=where, words="in part")
+    done = await stage.cast.does("icrc", partial(act, open_origin=True))
+    stage.offer = UUID(done.entries[-1].body["offer"])
+
+
+async def offered(stage: Stage) -> None:
+    await drafted(stage)
+    await offered_words(stage)
+
+
+async def of_offer(stage: Stage, name: str, act: Callable[..., Any], **how: Any) -> None:
+    await stage.cast.does(name, partial(act, text_id=on_paper(stage).id, offer_id=stage.offer, **how))
 
 
 def sitting_at(hour: int) -> Appointment:
@@ -401,6 +620,18 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
         lambda s: s.chair(charter.amend, charter=TERMS),
         lambda s: s.chair(charter.acknowledge, version=2),
     ),
+    "AmendmentAccepted": (
+        amended_paper,
+        lambda s: on_paper(s).does("canada", amendments.accept, s.amendment),
+    ),
+    "AmendmentDecided": (
+        amended_paper,
+        lambda s: on_paper(s).does("canada", amendments.decide, s.amendment, Fate.REJECTED, "No."),
+    ),
+    "AmendmentTabled": (drafted, amends_paper),
+    "AmendmentWelcomed": (amended_and_sponsored, lambda s: on_paper(s).does("norway", amendments.welcome, s.amendment)),
+    "AmendmentWithdrawn": (amended_paper, lambda s: on_paper(s).does("norway", amendments.withdraw, s.amendment)),
+    "SubAmendmentAccepted": (sub_amended, lambda s: on_paper(s).does("canada", amendments.accept, s.amendment)),
     "AppealSettled": (
         Stage.appealed,
         lambda stage: stage.chair(rulings.settle, ruling_id=stage.ruling, for_overruling=3, against=1),
@@ -441,8 +672,38 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "GroupComposed": (formed, composed),
     "GroupDissolved": (formed, dissolved),
     "GroupFormed": (nothing, formed),
+    "AnswerGiven": (answered_for, an_answer),
+    "AnswerTakenBack": (with_an_answer, lambda s: on_paper(s).does("norway", answers.take_back)),
+    "ChairsTextTabled": (drafted, lambda s: on_paper(s).does("canada", chairing.table, "The way ahead")),
+    "CommentMade": (drafted, lambda s: upon(s, "norway", commenting.comment, "in full", Words(text="Of what?"))),
+    "CapitalConfirmed": (to_be_confirmed, capital_agrees),
+    "ConfirmationDue": (to_be_confirmed, confirmation_is_due),
+    "GroupAligned": (said_for_a_group, lambda s: sided(s, Side.ALIGNED)),
+    "GroupDissociated": (said_for_a_group, lambda s: sided(s, Side.DISSOCIATED)),
+    "BracketInstructed": (
+        drafted,
+        lambda s: upon_bracket(s, "norway", instructions.instruct, "shall", "Insist.", "should"),
+    ),
+    "DraftDropped": (kept_back, lambda s: of_layer(s, drafts.drop, draft_id=s.draft)),
+    "DraftKept": (drafted, kept_one),
+    "DraftReadied": (kept_back, lambda s: of_layer(s, drafts.ready, draft_id=s.draft, ready=True)),
+    "DraftReleased": (kept_back, lambda s: of_layer(s, releasing.release, draft_id=s.draft)),
+    "DraftReworded": (kept_back, lambda s: of_layer(s, drafts.reword, draft_id=s.draft, words="in parts")),
+    "LayerNoteKept": (drafted, noted_down),
+    "LayerNoteRemoved": (noted_beside, lambda s: of_layer(s, layer_notes.remove, note_id=s.note)),
+    "LayerOpened": (drafted, kept_one),
+    "OfferTaken": (offered, lambda s: of_offer(s, "norway", offering.take_up, origin=True)),
+    "OfferWithdrawn": (offered, lambda s: of_offer(s, "icrc", offering.withdraw)),
+    "WordingOffered": (drafted, offered_words),
     "HoldLifted": (held_back, needed_no_more_time),
     "OrallyRevised": (drafted, read_out),
+    "PackageMade": (drafted, makes_package),
+    "PackageOpened": (proposed_package, lambda s: s.chair(packages.open_, package_id=s.package)),
+    "PackageClosed": (settled_package, lambda s: s.chair(concluding.close, package_id=s.package)),
+    "PackageDissolved": (filled_package, lambda s: s.chair(concluding.dissolve, package_id=s.package, reason="No.")),
+    "MemberAdded": (made_package, puts_in),
+    "MemberTakenOut": (filled_package, lambda s: s.chair(packages.take_out, package_id=s.package, member_id=s.member)),
+    "ResolutionPended": (filled_package, decides_pending),
     "ParagraphAgreed": (
         drafted,
         lambda s: upon_paragraph(s, "canada", agreeing.agree, "Nothing", Agreement.INFORMALLY),
@@ -464,7 +725,10 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "Rebracketed": (drafted, lambda s: upon(s, "canada", resolving.rebracket, "in full", "A slip.")),
     "Rephrased": (proposed, lambda s: upon_bracket(s, "norway", proposing.rephrase, "in part", "in parts")),
     "Resolved": (drafted, lambda s: upon_bracket(s, "canada", resolving.resolve_class, "should")),
+    "SponsorJoined": (drafted, sponsors_it),
+    "SponsorLeft": (sponsored, lambda s: s.cast.does("norway", partial(sponsors.leave, paper_id=on_paper(s).id))),
     "TakenBack": (proposed, lambda s: upon_bracket(s, "norway", proposing.take_back, "in part")),
+    "Streamlined": (drafted, streamlined),
     "TextTabled": (nothing, drafted),
     "DepositOpened": (half_given, lambda stage: shared(stage, 1)),
     "EntityAdded": (
@@ -628,6 +892,8 @@ async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, k
     }
     if stage.paper is not None:
         places[f"/rooms/{room}/texts/{stage.paper.id}"] = room
+        if (await stage.paper.text()).kind in answers.CHAIRED:
+            places[f"/rooms/{room}/texts/{stage.paper.id}/answers"] = room
     async with whole.browser("icrc") as browser, AsyncExitStack() as stack:
         before = {path: await opened(browser, path) for path in places}
         stale, live = {path: parts(before[path]) for path in places}, deepcopy(before)

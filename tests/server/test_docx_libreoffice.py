@@ -10,6 +10,7 @@ from server.docx import reading
 from server.docx.reading import Read
 from tests.cast import Cast
 from tests.server.documents import docx, gone, ins, para, table
+from tests.server.test_docx_numbering import PLAIN, at, document, of
 from tests.server.test_docx_writing import asked, proposed, same, tabled, written
 
 SOFFICE = shutil.which("soffice")
@@ -61,3 +62,13 @@ def test_a_document_that_libreoffice_has_saved_is_read_in_its_words(tmp_path: Pa
 async def test_it_is_set_on_pages(cast: Cast, tmp_path: Path) -> None:
     (page,) = saved(tmp_path, "pdf", paper=await written(await proposed(cast), tracked=True)).values()
     assert page.startswith(b"%PDF-")
+
+
+def test_labels_that_are_counted_are_those_that_libreoffice_shows(tmp_path: Path) -> None:
+    deep = (0, 1, 1, 2, 2, 0, 1, 2, 0)
+    content = document(PLAIN + of(2, 0), *(para(at(1 + count % 2, each), "Words") for count, each in enumerate(deep)))
+    shown = saved(tmp_path, "txt", numbered=content)["numbered"].decode("utf-8-sig").split("\n")
+    expected = [" ".join(each.split()) for each in shown if each.strip()]
+    assert words(reading.read(content)) == expected
+    (again,) = saved(tmp_path, "docx", numbered=content).values()
+    assert words(reading.read(again)) == expected

@@ -144,7 +144,8 @@ def told(content: bytes) -> set[str]:
 
 
 def test_what_is_left_aside_is_told_of() -> None:
-    content = docx(para("<w:pPr><w:numPr/></w:pPr>", "One"), para("<w:r><w:rPr><w:vanish/></w:rPr><w:t>h</w:t></w:r>"))
+    numbered = '<w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr>'
+    content = docx(para(numbered, "One"), para("<w:r><w:rPr><w:vanish/></w:rPr><w:t>h</w:t></w:r>"))
     assert told(content) == {"docx.numbers_met", "docx.hidden_met"}
     for name, reason in (
         ("word/vbaProject.bin", "docx.macros_left"),

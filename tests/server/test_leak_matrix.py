@@ -23,15 +23,18 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from rooms import accreditation, charter, seating, segments
-from rooms.drafting import proposing
+from rooms.drafting import chairing, commenting, offering, proposing
+from rooms.drafting.layers.placing import About
+from rooms.drafting.texts import Asking
 from rooms.people import Audience, Role
 from rooms.room import Attribution, Room
 from rooms.threads import marks, naming, rulings
 from rooms.threads.deeds import Deed
+from rooms.threads.messages import Words
 from server.commands.line import TALKATIVE
 from server.mail.letters import Letter
 from server.parts import PARTS
-from server.routes import brackets, paragraphs
+from server.routes import brackets, layers, offers, paragraphs
 from server.tables import load
 from tests.cast import MEMBERS, PLAN, Cast, entries, row
 from tests.house.persons import AT_CLOSE
@@ -60,7 +63,7 @@ WORLDS = ("on_record", "by_affiliation", "chatham_house", "deposited", "always")
 NAMELESS = {"chatham_house", "deposited", "always"}
 PEOPLE = {person for _, person, *_ in MEMBERS}
 ENTITIES = {name for _, _, entity, short, *_ in MEMBERS for name in (entity, short)}
-PROPOSED = "tells in confidence"
+PROPOSED, OFFERED, COMMENTED = "tells in confidence", "offered in confidence", "remarked in confidence"
 # What would end what is looked at: the session of whoever asks.
 NOT_SENT = {"/sign-out", "/sessions/others/ending", "/conferences/{conference_id}/hat"}
 # Letters that are written of a conference; nothing said in a room is in one, and when they go out tells nothing of it.
@@ -78,6 +81,7 @@ class World:
     ruling: UUID = field(default_factory=uuid4)
     text: UUID = field(default_factory=uuid4)
     paragraph: UUID = field(default_factory=uuid4)
+    offer: UUID | None = None
 
     @property
     def cast(self) -> Cast:
@@ -86,7 +90,14 @@ class World:
     @property
     def about(self) -> set[str]:
         """By what a piece of a page is known to be about what was said."""
-        return {*self.said.values(), *(f"messages/{id}" for id in self.said), str(self.ruling), PROPOSED}
+        return {
+            *self.said.values(),
+            *(f"messages/{id}" for id in self.said),
+            str(self.ruling),
+            PROPOSED,
+            OFFERED,
+            COMMENTED,
+        }
 
     def unnamed(self, path: str) -> set[str]:
         """Who must not be named at an address beside what was said."""
@@ -129,6 +140,20 @@ class World:
         chosen = await paper.select("report")
         await paper.does("norway", proposing.replace, chosen, PROPOSED)
         self.text, self.paragraph = paper.id, chosen.paragraph
+        await paper.does("norway", commenting.comment, chosen, Words(text=COMMENTED))
+        await paper.does("canada", chairing.table, "The way ahead")
+        about = About(chosen.paragraph, (await paper.select("member")).last)
+        offer = partial(offering.offer, text_id=paper.id, asks=Asking.INSERT, where=about, words=OFFERED)
+        for _ in range(2):
+            done = await self.cast.does("icrc", partial(offer, open_origin=self.name == "on_record"))
+            first, self.offer = self.offer, UUID(done.entries[-1].body["offer"])
+            if first:
+                taken = partial(offering.take_up, text_id=paper.id, offer_id=first, origin=True)
+                await self.cast.does("norway", taken)
+                taken = partial(offering.take_up, text_id=paper.id, offer_id=self.offer, origin=True)
+                await self.cast.does("norway", taken)
+                self.offer = self.offer
+        self.offer = UUID(done.entries[-1].body["offer"])
 
     async def rule(self) -> None:
         last = next(reversed(self.said))
@@ -196,6 +221,7 @@ def values(world: World) -> dict[str, list[str]]:
         "seat_id": uuid4(),
         "text_id": world.text,
         "paragraph_id": world.paragraph,
+        "offer_id": world.offer or UUID(int=0),
     }
     unknown = (
         "review_id",
@@ -220,7 +246,12 @@ def values(world: World) -> dict[str, list[str]]:
 
 
 # What can be done with a paragraph, and with words in brackets.
-DEEDS = {"/paragraphs/": paragraphs.ACTS, "/brackets/": brackets.ACTS}
+DEEDS = {
+    "/paragraphs/": paragraphs.ACTS,
+    "/brackets/": brackets.ACTS,
+    "/layer/": layers.ACTS,
+    "/offers/": offers.ACTS,
+}
 
 
 def filled(world: World, path: str) -> list[str]:

@@ -17,7 +17,7 @@ from rooms.room import CONFERENCE_GRANTS, ROOM_GRANTS
 from server import errors, pages
 from server.admitting import PLACE
 from server.app import create
-from server.routes import brackets, messages, paragraphs
+from server.routes import amendments, brackets, layers, messages, offers, packages, paragraphs
 from server.routes.meetings import MEETING_ACTS
 from server.settings import Settings
 from server.site import Site
@@ -54,6 +54,8 @@ IN_A_ROOM = {
     **dict.fromkeys(("seat:grant", "seat:revoke", "sitting:schedule"), f"{BUREAU} secretariat"),
     "caucus:dissolve": BUREAU,
     **dict.fromkeys(("text:agree", "text:resolve"), BUREAU),
+    "layer:keep": "rapporteur delegate",
+    "wording:offer": "observer",
     "text:propose": MEMBERS,
     "text:read": EVERYONE,
     "text:table": f"{MEMBERS} secretariat",
@@ -69,6 +71,10 @@ EACH_BY_ITSELF: dict[str, Iterable[str]] = {
     "/messages/{message_id}/{deed}": messages.ACTS,
     "/paragraphs/{paragraph_id}/{deed}": paragraphs.ACTS,
     "/brackets/{number}/{deed}": brackets.ACTS,
+    "/layer/{deed}": layers.ACTS,
+    "/offers/{offer_id}/{deed}": offers.ACTS,
+    "/amendments/{amendment_id}/{deed}": amendments.ACTS,
+    "/packages/{package_id}/{deed}": packages.DEEDS,
 }
 
 

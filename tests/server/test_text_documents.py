@@ -1,7 +1,9 @@
 """Word documents over HTTP: brought with their tracked changes, and handed out again."""
 
 import html
+import io
 import re
+import zipfile
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +12,12 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rooms.drafting import proposing
+from rooms.drafting.commenting import Comment
 from rooms.drafting.reviews import Review
 from rooms.drafting.texts import Bracket
 from server.docx import reading
 from tests.rooms.drafting.paper import tabled
+from tests.rooms.test_segments import opened
 from tests.server.documents import docx, gone, ins, para
 from tests.server.steps import post, room, words
 from tests.server.whole import CODE, Browser, Whole
@@ -112,7 +116,7 @@ async def test_a_text_is_handed_out_as_a_document_in_brackets_or_with_changes(wh
     paper = await tabled(whole.cast, SOURCE)
     await paper.does("norway", proposing.delete, await paper.select("is <good>"))
     base = room(whole, f"/texts/{paper.id}")
-    page = (await norway.get(base)).text
+    page = (await norway.get(f"{base}/formats")).text
     for end, authors in (("/docx", []), ("/docx?changes=true", ["Norway"])):
         assert f'href="{base}{end}"' in page
         answer = await norway.get(f"{base}{end}")
@@ -134,3 +138,53 @@ async def test_a_document_says_in_the_language_of_its_reader_what_is_asked(whole
         answer = await norway.get(room(whole, f"/texts/{paper.id}/docx"))
         (comment,) = reading.read(answer.content).comments
         assert (comment.author, comment.words) == ("Norway", said)
+
+
+async def test_a_document_keeps_to_the_house_style_that_is_asked_for(whole: Whole, norway: Browser) -> None:
+    paper = await tabled(whole.cast, SOURCE)
+    base = room(whole, f"/texts/{paper.id}")
+    page = (await norway.get(f"{base}/formats")).text
+    found = {}
+    for style in ("", "?style=un", "?style=plain", "?style=none"):
+        assert f"{base}/docx{style}" in page or style in ("?style=un", "?style=none")
+        content = (await norway.get(f"{base}/docx{style}")).content
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found[style] = archive.read("word/styles.xml").decode()
+        assert reading.read(content).source == (await paper.printed()).rstrip("\n") + "\n"
+    assert "Times New Roman" in found[""]
+    assert found[""] == found["?style=un"] == found["?style=none"]
+    assert "Arial" in found["?style=plain"]
+    assert 'w:jc w:val="center"' not in found["?style=plain"].split('"mast"')[0].split('"article"')[1]
+
+
+async def test_its_comments_stand_beside_the_same_words(whole: Whole, norway: Browser, canada: Browser) -> None:
+    begun = await sent(whole, norway, CONTENT)
+    own = begun.headers["location"]
+    done = await post(norway, own, f"{own}/tabling")
+    page = words((await canada.get(done.headers["location"])).text)
+    assert "1 comment" in page
+    async with whole.cast.store.reading() as session:
+        (comment,) = (await session.execute(select(Comment))).scalars()
+    assert comment.about == "Growth"
+    card = (await canada.get(f"{done.headers['location']}/paragraphs/{comment.paragraph_id}")).text
+    assert "Kenya: We doubt it." in words(card)
+    assert "These words are gone." not in card
+
+
+async def test_under_the_rule_its_comments_name_nobody(whole: Whole, norway: Browser) -> None:
+    await opened(whole.cast)
+    done = await sent(whole, norway, CONTENT)
+    async with whole.cast.store.reading() as session:
+        (comment,) = (await session.execute(select(Comment))).scalars()
+    card = words((await norway.get(f"{done.headers['location']}/paragraphs/{comment.paragraph_id}")).text)
+    assert "We doubt it." in card
+    assert "Kenya" not in card
+
+
+async def test_more_comments_than_a_text_bears_are_refused(whole: Whole, norway: Browser) -> None:
+    many = "".join(f'<w:comment w:id="{id}" w:author="A">{para("Why?")}</w:comment>' for id in range(501))
+    ranges = "".join(f'<w:commentRangeStart w:id="{id}"/>' for id in range(501))
+    own = (await sent(whole, norway, docx(para("Words.", ranges), comments=many))).headers["location"]
+    answer = await post(norway, own, f"{own}/tabling")
+    assert answer.status_code == 422
+    assert "at most 500 comments" in words(answer.text)

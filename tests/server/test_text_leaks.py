@@ -8,12 +8,33 @@ import pytest
 from sqlalchemy import select
 
 from rooms import segments
-from rooms.drafting import holds, positions, proposing, resolving, reviews
+from rooms.drafting import (
+    amendments,
+    chairing,
+    commenting,
+    holds,
+    offering,
+    packages,
+    positions,
+    proposing,
+    resolving,
+    reviews,
+    sponsors,
+    streamlining,
+)
+from rooms.drafting.bundles import Package
+from rooms.drafting.items import Doing, Item
+from rooms.drafting.layers import notes, releasing
+from rooms.drafting.layers.placing import About
+from rooms.drafting.offers import Offer
+from rooms.drafting.papers import Amendment
 from rooms.drafting.positions import Saying, Stance
-from rooms.drafting.texts import Bracket, Edition, Text, TextKind
+from rooms.drafting.streamlining import Chosen
+from rooms.drafting.texts import Asking, Bracket, Edition, Text, TextKind
 from rooms.languages import Language
 from rooms.segments import Segment
 from rooms.threads import naming
+from rooms.threads.messages import Words
 from server.tables import load
 from tests.cast import MEMBERS, Cast, row
 from tests.rooms.drafting.paper import Paper, tabled
@@ -44,9 +65,39 @@ async def confided(cast: Cast) -> tuple[Paper, Paper, UUID]:
     await paper.does("norway", proposing.insert, await paper.after("report"), "in confidence")
     await paper.does("icbl", proposing.add_alternative, await paper.bracket("shall"), "may")
     await paper.does("canada", resolving.keep, await paper.bracket("annually"))
+    about = await paper.select("Nothing here")
+    where = About(about.paragraph, about.first, about.last)
+    offer = partial(
+        offering.offer, text_id=paper.id, asks=Asking.REPLACE, where=where, words="Little", open_origin=True
+    )
+    offered = UUID((await cast.does("icrc", partial(offer, open_origin=True))).entries[-1].body["offer"])
+    await cast.does("south_africa", partial(offering.take_up, text_id=paper.id, offer_id=offered, origin=True))
+    await said_inside(cast, paper)
     other = await tabled(cast, DRAFT, by="south_africa", title="Another")
     await cast.does("canada", partial(segments.close, segment_id=segment))
     return paper, other, segment
+
+
+async def said_inside(cast: Cast, paper: Paper) -> None:
+    """Comments with an answer, wordings made into one, and a text that the chair draws up."""
+    said = await paper.does("icbl", commenting.comment, await paper.select("member"), Words(text="Which?"))
+    message = said.event.message  # type: ignore[attr-defined]
+    await paper.does("south_africa", commenting.reply, message, Words(text="All of them."))
+    chosen = Chosen(await paper.bracket("may"))
+    async with cast.floor_of("canada") as floor:
+        seen = streamlining.sign(await streamlining.sources(floor, paper.id, chosen))
+    await paper.does("canada", streamlining.streamline, chosen, streamlining.Wish("is to", seen, {}))
+    await paper.does("canada", chairing.table, "The way ahead")
+    await beside_it(cast, paper)
+
+
+async def beside_it(cast: Cast, paper: Paper) -> None:
+    """An amendment, and a package that a delegation proposes."""
+    about = (await paper.select("member")).paragraph
+    await paper.does("icbl", amendments.table, [Item(doing=Doing.ADD, paragraph=about, words="Nobody is late.")])
+    done = await cast.does("south_africa", partial(packages.make, name="All or nothing"))
+    package = UUID(done.entries[-1].body["package"])
+    await cast.does("south_africa", partial(packages.add, package_id=package, text_id=paper.id, paragraph_id=about))
 
 
 async def kept(cast: Cast) -> list[Row]:
@@ -65,6 +116,8 @@ async def pseudonyms(cast: Cast, paper: Paper, other: Paper) -> set[str]:
         editions = [each for each in (await session.execute(select(Edition))).scalars() if each.seat_id]
         found += [each.seat_id for each in editions if each.version > 1 or each.text_id == other.id]
         found.append((await session.get_one(Text, other.id)).seat_id)
+        for table in (Offer, Amendment, Package):
+            found += [each.seat_id for each in (await session.execute(select(table))).scalars()]
     return {each.hex for each in found}
 
 
@@ -117,6 +170,13 @@ async def test_while_nobody_is_named_nothing_waits_and_nobody_takes_a_position(w
         await cast.does("norway", partial(reviews.begin, **about))
     with refused("review.nothing_kept"):
         await cast.does("norway", partial(reviews.answer, review_id=review, given={}))
+    with refused("layer.nothing_kept"):
+        paragraph = (await paper.select("annually")).paragraph
+        await cast.does("norway", partial(notes.keep, text_id=paper.id, where=About(paragraph), words="Ask."))
+    with refused("layer.nothing_kept"):
+        await cast.does("norway", partial(releasing.release, draft_id=uuid4()))
+    with refused("position.nobody_named", "sponsored"):
+        await cast.does("norway", partial(sponsors.join, paper_id=paper.id))
     with refused("position.nobody_named"):
         await paper.does("norway", positions.take, await paper.bracket("shall"), Saying(Stance.SUPPORT))
     paragraph, until = (await paper.select("Nothing")).paragraph, (await row(cast.store, Text, paper.id)).tabled_at

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from rooms.drafting import proposing, resolving
+from rooms.drafting import arranging, proposing, resolving
 from rooms.drafting.reviews import Review
 from rooms.drafting.texts import Text
 from tests.rooms.drafting.paper import Paper, tabled
@@ -256,7 +256,7 @@ async def test_a_paragraph_tells_its_history(whole: Whole, norway: Browser) -> N
     paper = await three_versions(whole)
     paragraph = (await paper.select("promptly")).paragraph
     html = (await norway.get(texts(whole, f"/{paper.id}/paragraphs/{paragraph}/versions"))).text
-    assert html.count("<li><p") == 3
+    assert html.split('class="versions"')[1].count("<li><p") == 3
     assert "<ins>" in html
     assert "resolved brackets" in html
     other = texts(whole, f"/{paper.id}/paragraphs/{uuid4()}/versions")
@@ -332,3 +332,63 @@ async def test_too_much_is_refused_and_nothing_typed_is_lost(whole: Whole, norwa
     assert refused.status_code == 422
     assert "A text has at most 20,000 brackets." in refused.text
     assert await kept(whole, Text) == []
+
+
+SHAPE = """# Draft agreement on early action
+
+*The Conference of the Parties,*
+
+*Recalling* its decision on warnings,
+
+*Also recalling* the work of the group[^1],
+
+PP3 bis. *Noting* what is owed,
+
+## I. Purpose
+
+### Article 2
+
+1. Each Party [shall][should] report.
+
+1 bis. Each Party may report in writing:
+
+(a) On its measures;
+
+(i) Of its own;
+
+1 ter. [Placeholder for finance.]
+
+2 alt. Nothing in this article applies. It is kept.
+
+| State | Share |
+|-------|-------|
+| A     | [10]  |
+
+OP6alt. *Decides* to meet;
+
+## Annex I
+
+3. Words of the annex.
+
+[^1]: See the report of the group.
+"""
+KINDS = [
+    *("title", "chapeau", "preambular", "preambular", "preambular", "section", "article", "operative", "operative"),
+    *("point", "point", "operative", "operative", "table", "operative", "annex", "operative", "footnote"),
+]
+
+
+async def test_the_structure_of_a_text_is_on_its_page(whole: Whole, norway: Browser) -> None:
+    paper = await tabled(whole.cast, SHAPE)
+    html = (await norway.get(texts(whole, f"/{paper.id}"))).text
+    assert re.findall(r'class="paragraph"[^>]* data-kind="(\w+)"', html) == KINDS
+    assert read_back(html) == SHAPE.strip()
+    contents = re.findall(r'<li data-kind="(\w+)"><a[^>]*><bdi[^>]*>([^<]+)', html)
+    assert contents == [("section", "I. Purpose"), ("article", "Article 2"), ("annex", "Annex I")]
+    assert "derived" not in html
+    await paper.does("canada", arranging.split, await paper.select("2 alt. Nothing in this article applies."))
+    after = (await norway.get(texts(whole, f"/{paper.id}"))).text
+    assert '<span class="derived">2 bis.</span>' in after
+    for end in ("/print", "/print?lines=1"):
+        assert "2 bis." in (await norway.get(texts(whole, f"/{paper.id}{end}"))).text
+    assert "2 bis." not in (await norway.get(texts(whole, f"/{paper.id}/source"))).text

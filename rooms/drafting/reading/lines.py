@@ -84,8 +84,15 @@ def begins(text: str) -> bool:
     )
 
 
+def row(text: str) -> bool:
+    """Whether a line is a row of a table, which is left whole."""
+    return text.lstrip().startswith("|")
+
+
 def continues(before: str, text: str, blank: int, wide: int) -> bool:
     """Whether a line goes on with the words of the one before, over so many blank lines."""
+    if row(before) and row(text) and not blank:
+        return True
     if len(before) < NARROW and ALONE.match(before):
         return blank < 2 and (not begins(text) or bool(HEAD.match(text) and not LABEL.match(text)))
     if not wide or len(before) < FULL * wide or begins(text) or HEADING.match(before):

@@ -9,15 +9,20 @@ from rooms.drafting.reading.reading import Paragraph
 
 FOOTNOTE = re.compile(r"[ \t]*(?:\[\^\w+\^?\]:|\^\d{1,3}\^|\d{1,3}[ ]+[A-Z\"“])")
 NOTED = re.compile(r"[ \t*_]*\{[^{}]*\}[ \t*_.]*$")
+ADVERB = r"(?:Also|Further|Deeply|Gravely|Fully|Strongly|r)[\s*_]+"
+MOODS = (
+    r"Guided|Convinced|Concerned|Aware|Mindful|Alarmed|Determined|Conscious|Inspired|Moved|Encouraged|Disturbed|Resolved|"
+    r"Committed"
+)
+# "Recalling", "Deeply concerned", "Also recalling": after an adverb the participle is written small.
 PARTICIPLE = re.compile(
-    r"[\s*_\[]*(?:(?:Also|Further|Deeply|Gravely|Fully|Strongly|r)[\s*_]+)*(?:[A-Z]\w+ing|Guided|Convinced|Concerned|Aware|"
-    r"Mindful|Alarmed|Determined|Conscious|Inspired|Moved|Encouraged|Disturbed|Resolved|Committed)\b"
+    rf"[\s*_\[]*(?:(?:{ADVERB})+(?:further[\s*_]+)?(?:[a-z]\w+ing|(?i:{MOODS}))|(?:{ADVERB})*(?:[A-Z]\w+ing|{MOODS}))\b"
 )
 CHAPEAU = re.compile(r"[\s*_\[]*The [^.;]{3,160},[\s*_\]]*$")
 HASHES = re.compile(r"[\s\ufeff]*(#{1,6})[ \t]")
 ANNEX = re.compile(r"[\s#*_\[]*(?:Annex|Appendix|Anexo|Приложение|المرفق)", re.I)
 ARTICLE = re.compile(
-    r"[\s#*_\[]*((?:Article|Art\.|Artículo|Статья|المادة)[ ]+[\w]+(?:[ ](?:bis|ter|quater)\b)?|第\S+条)\W", re.I
+    r"[\s#*_\[]*((?:Article|Art\.|Artículo|Статья|المادة)[ ]+[\w]+(?:[ ](?:bis|ter|quater)\b)?|第\S+条)(?:\W|$)", re.I
 )
 LONGEST_TITLE = 200
 

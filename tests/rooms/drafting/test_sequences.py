@@ -1,5 +1,6 @@
 """Long sequences of acts, drawn at random: what stands in the tables holds together after each of them."""
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -42,6 +43,21 @@ async def test_acts_drawn_at_random(cast: Cast, seed: int) -> None:
     assert len(seen) > ACTS // 3, "too much was refused for anything to be seen"
     for version, printed in seen.items():
         assert await paper.printed(version) == printed
+    await cast.writer.close()
+    assert await differences(cast.store) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_acts_that_are_written_together(cast: Cast, seed: int) -> None:
+    """Several come in while one is written: they are entered in one transaction, each on what the others left."""
+    drawn = random.Random(50 + seed)
+    paper = await tabled(cast, SOURCE)
+    for _ in range(6):
+        before = (await paper.text()).version
+        done = await asyncio.gather(*[anything(paper, drawn) for _ in range(6)], return_exceptions=True)
+        assert [each for each in done if isinstance(each, BaseException) and not isinstance(each, Refused)] == []
+        await sound(paper)
+        assert (await paper.text()).version - before == sum(each is None for each in done)
     await cast.writer.close()
     assert await differences(cast.store) == []
 

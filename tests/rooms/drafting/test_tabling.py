@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from rooms.drafting import tabling
+from rooms.drafting import symbols, tabling
 from rooms.drafting.reading.reader import read
 from rooms.drafting.texts import TextKind
 from rooms.languages import Language
@@ -47,7 +47,7 @@ async def test_symbols_run_on_in_a_room(cast: Cast) -> None:
     [("Drafting group on climate and people", "DGCP"), ("غرفة", "R"), ("Élan vital", "EV"), ("of the", "R")],
 )
 def test_a_room_is_known_by_its_initials(title: str, sign: str) -> None:
-    assert tabling.initials(title) == sign
+    assert symbols.initials(title) == sign
 
 
 async def test_what_is_not_tabled(cast: Cast) -> None:

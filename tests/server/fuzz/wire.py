@@ -25,7 +25,8 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return self.content.decode()
+        """What can be read of it: a page is UTF-8, a document need not be."""
+        return self.content.decode(errors="strict" if self.is_page else "replace")
 
     @property
     def is_page(self) -> bool:

@@ -15,9 +15,31 @@ from rooms import accreditation, charter, credentials, groups, meetings, program
 from rooms.delegations import nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
-from rooms.drafting import agreeing, holds, positions, proposing, reviews
-from rooms.drafting.positions import Saying, Stance
-from rooms.drafting.texts import Agreement, TextKind
+from rooms.drafting import (
+    agreeing,
+    amendments,
+    answers,
+    chairing,
+    commenting,
+    holds,
+    offering,
+    packages,
+    pending,
+    positions,
+    proposing,
+    reviews,
+    sponsors,
+    streamlining,
+)
+from rooms.drafting.bundles import Decision
+from rooms.drafting.deriving import Wish
+from rooms.drafting.items import Doing, Item
+from rooms.drafting.layers import drafts, instructions
+from rooms.drafting.layers import notes as layer_notes
+from rooms.drafting.layers.placing import About
+from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.streamlining import Chosen
+from rooms.drafting.texts import Agreement, Asking, TextKind
 from rooms.languages import Language
 from rooms.people import Role
 from rooms.programme import Appointment
@@ -30,7 +52,7 @@ from server.auth import calendar_links, focal_links, invitations
 from server.importing import applying
 from server.importing.reading import read
 from tests.cast import Cast
-from tests.rooms.drafting.paper import tabled
+from tests.rooms.drafting.paper import Paper, tabled
 from tests.rooms.ways import another_room
 from tests.server.whole import Whole
 
@@ -103,14 +125,60 @@ async def drafted(cast: Cast) -> str:
     await paper.does("norway", proposing.insert, await paper.after("report"), "promptly")
     await paper.does("south_africa", proposing.replace, await paper.select("Nobody"), "No member")
     await paper.does("norway", positions.take, await paper.bracket("annually"), Saying(Stance.OPPOSE, "Too often."))
+    seen = Saying(Stance.SUPPORT, "", SeenBy.ROOM)
+    await paper.does("south_africa", positions.take, await paper.bracket("promptly"), seen)
+    await laid_by(cast, paper)
     nothing = (await paper.select("Nothing")).paragraph
     await paper.does("canada", agreeing.agree, nothing, Agreement.INFORMALLY)
     await cast.does("norway", partial(holds.hold, paragraph_id=nothing, until=datetime.now(UTC) + timedelta(days=1)))
+    await bundled(paper)
+    await said_of(cast, paper)
     about: Any = {"kind": TextKind.PROPOSAL, "title": "Another", "language": Language.ENGLISH, "source": DRAFT}
     for name in ("norway", "canada"):
         await cast.does(name, partial(reviews.begin, **about))
     chosen, number = await paper.select("annually"), await paper.bracket("annually")
     return f"/rooms/{cast.room}/texts/{paper.id}/paragraphs/{chosen.paragraph}?bracket={number}"
+
+
+async def said_of(cast: Cast, paper: Paper) -> None:
+    """Comments with an answer, a chair's text with one, wordings made into one, a paragraph that capitals confirm."""
+    said = await paper.does("icrc", commenting.comment, await paper.select("late"), Words(text="How late?"))
+    message = said.event.message  # type: ignore[attr-defined]
+    await paper.does("canada", commenting.reply, message, Words(text="A day."))
+    chosen = Chosen(await paper.bracket("No member"))
+    async with cast.floor_of("canada") as floor:
+        seen = streamlining.sign(await streamlining.sources(floor, paper.id, chosen))
+    await paper.does("canada", streamlining.streamline, chosen, streamlining.Wish("No one", seen, {0: "Shorter."}))
+    chairs = UUID((await paper.does("canada", chairing.table, "The way ahead")).body["text"])
+    given = partial(answers.answer, text_id=chairs, saying=answers.Saying.RESERVATION, reason="Article 1.", seen=1)
+    await cast.does("norway", given)
+
+
+async def laid_by(cast: Cast, paper: Paper) -> None:
+    """What a delegation keeps to itself of the text, and words of an observer that stand beside it."""
+    about = await paper.select("late")
+    wishes = [Wish(Asking.REPLACE, about.first, about.last, "tardy"), Wish(Asking.INSERT, about.last, 0, "or absent")]
+    act = partial(drafts.keep, text_id=paper.id, paragraph_id=about.paragraph, wishes=wishes)
+    kept = (await cast.does("norway", act)).entries[-1].body["draft"]
+    await cast.does("norway", partial(drafts.ready, draft_id=UUID(kept), ready=True))
+    where = About(about.paragraph, about.first, about.last)
+    await cast.does("norway", partial(layer_notes.keep, text_id=paper.id, where=where, words="Ask the treasury."))
+    await paper.does("norway", instructions.instruct, await paper.bracket("annually"), "Delete it.", "Every two years.")
+    offer = partial(offering.offer, text_id=paper.id, asks=Asking.REPLACE, where=where, words="overdue")
+    await cast.does("icrc", partial(offer, open_origin=True))
+
+
+async def bundled(paper: Paper) -> None:
+    """A text that has sponsors and an amendment, and of which something stands and falls with a package."""
+    cast, number = paper.cast, await paper.bracket("annually")
+    paragraph = (await paper.row(number)).paragraph_id
+    await cast.does("norway", partial(sponsors.join, paper_id=paper.id))
+    await paper.does("norway", amendments.table, [Item(doing=Doing.ADD, paragraph=paragraph, words="Nobody is early.")])
+    for name, bracket in (("canada", number), ("norway", None)):
+        done = await cast.does(name, partial(packages.make, name=f"A package of {name}"))
+        about: Any = {"text_id": paper.id, "paragraph_id": paragraph, "bracket": bracket}
+        await cast.does(name, partial(packages.add, package_id=UUID(done.entries[0].body["package"]), **about))
+    await paper.does("canada", pending.decide, number, Decision.KEEPING)
 
 
 async def at_the_table(cast: Cast) -> None:

@@ -14,6 +14,8 @@ HALL = [
     Rule("GET", "/conferences/{conference_id}/table"),
     Rule("GET", "/conferences/{conference_id}/registration"),
     Rule("POST", "/conferences/{conference_id}/hat"),
+    Rule("GET", "/conferences/{conference_id}/our-brackets"),
+    Rule("POST", "/conferences/{conference_id}/our-brackets/looks"),
     Rule("GET", "/conferences/{conference_id}/programme"),
     Rule("GET", "/conferences/{conference_id}/programme.ics"),
     Rule("GET", "/conferences/{conference_id}/programme/subscription"),

@@ -106,18 +106,38 @@ PLANNED = [
 TEXTS, TABLERS = "/rooms/{room_id}/texts", f"{MEMBERS} secretariat"
 TEXT, REVIEW = f"{TEXTS}/{{text_id}}", f"{TEXTS}/reviews/{{review_id=own}}"
 KEPT = {**ARCHIVED, "under the Rule": refused("review.nothing_kept")}
+AMENDMENT = f"{TEXT}/amendments/{{amendment_id}}"
+NAMELESS = {**ARCHIVED, "under the Rule": refused("position.nobody_named")}
+SPONSORED = NAMELESS
 DRAFTED = [
     Rule("GET", TEXTS),
     Rule("GET", f"{TEXTS}/new", TABLERS, ARCHIVED),
     Rule("POST", TEXTS, TABLERS, ARCHIVED),
     Rule("GET", TEXT),
+    Rule("GET", f"{TEXT}/sponsors"),
+    Rule("POST", f"{TEXT}/sponsors", MEMBERS, SPONSORED),
+    Rule("POST", f"{TEXT}/sponsors/departure", MEMBERS, {**SPONSORED, "always": refused("sponsor.none")}),
+    Rule("GET", f"{TEXT}/amendments/new", MEMBERS, ARCHIVED),
+    Rule("POST", f"{TEXT}/amendments", MEMBERS, ARCHIVED),
+    Rule("GET", AMENDMENT),
+    Rule("GET", f"{AMENDMENT}/sponsors"),
+    # The delegation of everybody here has tabled it, unless nobody could be named.
+    Rule("POST", f"{AMENDMENT}/sponsors", MEMBERS, {**SPONSORED, "always": refused("sponsor.already")}),
+    Rule("POST", f"{AMENDMENT}/sponsors/departure", MEMBERS, SPONSORED),
+    Rule("POST", f"{AMENDMENT}/withdrawal", MEMBERS, {**ARCHIVED, "under the Rule": refused("amendment.not_yours")}),
+    Rule("POST", f"{AMENDMENT}/welcome", MEMBERS, {**NAMELESS, "always": refused("amendment.not_a_sponsor")}),
+    Rule("POST", f"{AMENDMENT}/acceptance", BUREAU, ARCHIVED),
+    Rule("POST", f"{AMENDMENT}/decision", BUREAU, ARCHIVED),
     Rule("GET", f"{TEXT}/versions"),
     Rule("GET", f"{TEXT}/comparison"),
     Rule("GET", f"{TEXT}/print"),
+    Rule("GET", f"{TEXT}/compilation"),
+    Rule("GET", f"{TEXT}/counts"),
     Rule("GET", f"{TEXT}/form"),
     Rule("GET", f"{TEXT}/strength"),
     Rule("GET", f"{TEXT}/source"),
     Rule("GET", f"{TEXT}/docx"),
+    Rule("GET", f"{TEXT}/formats"),
     # Something is open in it.
     Rule("GET", f"{TEXT}/clean", unless={"always": refused("without a reason")}),
     Rule("GET", f"{TEXT}/paragraphs/{{paragraph_id}}/versions"),
@@ -131,8 +151,10 @@ DRAFTED = [
         for method, end in (("GET", ""), ("POST", "/answers"), ("POST", "/tabling"), ("POST", "/removal"))
     ),
 ]
+LAYER, OFFER = f"{TEXT}/layer", f"{TEXT}/offers/{{offer_id}}"
+LAYERED = "rapporteur delegate"
+KEPT_BACK = {**ARCHIVED, "under the Rule": refused("layer.nothing_kept")}
 PARAGRAPH, BRACKET = f"{TEXT}/paragraphs/{{paragraph_id}}", f"{TEXT}/brackets/{{number}}"
-NAMELESS = {**ARCHIVED, "under the Rule": refused("position.nobody_named")}
 
 
 def never(reason: str, unless: dict[str, str] = ARCHIVED) -> dict[str, str]:
@@ -142,6 +164,15 @@ def never(reason: str, unless: dict[str, str] = ARCHIVED) -> dict[str, str]:
 
 WORKED_ON = [
     Rule("GET", PARAGRAPH),
+    Rule("GET", f"{TEXT}/answers", unless={"always": NOTHING}),
+    Rule("POST", f"{TEXT}/answers", unless={"always": NOTHING}),
+    Rule("POST", f"{TEXT}/answers/withdrawal", unless={"always": NOTHING}),
+    Rule("GET", f"{TEXT}/streamlinings"),
+    Rule("GET", f"{TEXT}/streamlinings/{{number}}", unless={"always": NOTHING}),
+    Rule("GET", f"{TEXT}/streamlinings/new", BUREAU, {**ARCHIVED, "always": NOTHING}),
+    Rule("POST", f"{TEXT}/streamlinings", BUREAU, ARCHIVED),
+    Rule("GET", f"{TEXT}/chairs-text", BUREAU, ARCHIVED),
+    Rule("POST", f"{TEXT}/chairs-text", BUREAU, ARCHIVED),
     Rule("GET", f"{TEXT}/proposals"),
     Rule("POST", f"{TEXT}/proposals", MEMBERS, ARCHIVED),
     Rule("GET", f"{PARAGRAPH}/wording", MEMBERS, ARCHIVED),
@@ -151,6 +182,9 @@ WORKED_ON = [
     Rule("POST", f"{PARAGRAPH}/brackets", MEMBERS, ARCHIVED),
     Rule("POST", f"{PARAGRAPH}/hold", MEMBERS, NAMELESS),
     Rule("POST", f"{PARAGRAPH}/hold-end", MEMBERS, never("hold.none", NAMELESS)),
+    Rule("POST", f"{PARAGRAPH}/comments", ALL, SILENT | ARCHIVED),
+    Rule("POST", f"{PARAGRAPH}/replies", ALL, {"always": NOTHING}),
+    Rule("POST", f"{PARAGRAPH}/confirmation", MEMBERS, never("confirmation.none", NAMELESS)),
     Rule("POST", f"{PARAGRAPH}/agreement", BUREAU, never("paragraph.open_brackets")),
     Rule("POST", f"{PARAGRAPH}/reopening", BUREAU, never("paragraph.open")),
     Rule("POST", f"{PARAGRAPH}/earlier", BUREAU, never("paragraph.there_already")),
@@ -158,6 +192,8 @@ WORKED_ON = [
     Rule("POST", f"{PARAGRAPH}/junction", BUREAU, never("paragraph.last")),
     Rule("POST", f"{BRACKET}/position", MEMBERS, NAMELESS),
     Rule("POST", f"{BRACKET}/position-withdrawal", MEMBERS, never("position.none", NAMELESS)),
+    Rule("POST", f"{BRACKET}/siding", MEMBERS, {**NAMELESS, "always": NOTHING}),
+    Rule("POST", f"{BRACKET}/siding-withdrawal", MEMBERS, never("position.none", NAMELESS)),
     Rule("POST", f"{BRACKET}/alternatives", MEMBERS, ARCHIVED),
     Rule("POST", f"{BRACKET}/rephrasing", MEMBERS, never("proposal.not_yours")),
     Rule("POST", f"{BRACKET}/withdrawal", MEMBERS, never("proposal.not_yours")),
@@ -166,4 +202,33 @@ WORKED_ON = [
         for deed in ("keeping", "dropping", "omission", "preservation", "merger", "class")
     ),
 ]
-RULES = [*READ, *AT_THE_DOOR, *DISSOLVED, *CHAIRED, *SPOKEN, *PLANNED, *DRAFTED, *WORKED_ON]
+LAID_BY = [
+    *(Rule("GET", f"{LAYER}{end}", LAYERED, otherwise=NOTHING) for end in ("", "/marks", "/brief", "/returns")),
+    Rule("POST", f"{LAYER}/returns", LAYERED, {"always": refused("layer.no_document")}),
+    *(
+        Rule("POST", f"{LAYER}/{deed}", LAYERED, KEPT_BACK)
+        for deed in ("notes", "note-removal", "instructions", "draft-wording", "draft-readiness", "draft-removal")
+    ),
+    Rule("POST", f"{LAYER}/release", LAYERED, KEPT_BACK),
+    Rule("POST", f"{LAYER}/releases", LAYERED, {"always": refused("draft.none_ready")}),
+    Rule("POST", f"{TEXT}/offers", "observer", ARCHIVED),
+    Rule("POST", f"{OFFER}/uptake", MEMBERS, ARCHIVED),
+    Rule("POST", f"{OFFER}/withdrawal", ALL, {**ARCHIVED, "not observer": refused("offer.not_yours")}),
+]
+PACKAGE = "/rooms/{room_id}/packages/{package_id}"
+# A delegation fills what it has proposed; this one the chair has made.
+FILLED = {**ARCHIVED, "not chair + not co_chair": NOT_PERMITTED}
+BUNDLED = [
+    Rule("GET", "/rooms/{room_id}/packages"),
+    Rule("POST", "/rooms/{room_id}/packages", MEMBERS, ARCHIVED),
+    Rule("POST", "/rooms/{room_id}/packages/members", MEMBERS, FILLED),
+    Rule("GET", PACKAGE),
+    Rule("POST", f"{PACKAGE}/members", MEMBERS, FILLED),
+    Rule("POST", f"{PACKAGE}/removal", MEMBERS, {**FILLED, "always": NOTHING}),
+    Rule("POST", f"{PACKAGE}/opening", BUREAU, {**ARCHIVED, "always": refused("package.not_so_now")}),
+    Rule("POST", f"{PACKAGE}/closure", BUREAU, {**ARCHIVED, "always": refused("package.empty")}),
+    Rule("POST", f"{PACKAGE}/dissolution", MEMBERS, FILLED),
+    Rule("POST", f"{PACKAGE}/rooms", BUREAU, {**ARCHIVED, "always": refused("field.not_a_choice")}),
+    Rule("POST", f"{BRACKET}/reconsideration", BUREAU, never("package.nothing_pending")),
+]
+RULES = [*BUNDLED, *READ, *AT_THE_DOOR, *DISSOLVED, *CHAIRED, *SPOKEN, *PLANNED, *DRAFTED, *WORKED_ON, *LAID_BY]

@@ -1,5 +1,6 @@
 """What is sent with each request, so that nothing but the rules can stand against it."""
 
+import json
 from typing import Any
 
 from rooms.credentials import State
@@ -31,20 +32,35 @@ def in_room(path: str, stage: Stage, scene: Scene, about: Situation) -> Sent:
         return {"text": "We could live with it.", "language": "en", "version": "1"}
     if last in ("call-to-order", "withdrawal-request", "strike", "appeal"):
         return REASON
+    if end.endswith("/removal") and "/packages/" in end:
+        return {"member": str(scene.ids["text_id"])}
     if "/brackets/" in end:
         here = {"paragraph": str(scene.ids["paragraph_id"]), "stance": "support"}
+        here |= {"side": "aligned", "upon": str(scene.ids["text_id"])} if "/siding" in end else {}
         return here | ({"words": "may"} if last in ("alternatives", "rephrasing", "merger") else {})
+    if "/layer/" in end or "/offers" in end:
+        return laid_by(last, scene)
     sent: dict[str, Sent] = {
         "acknowledgement": {"version": str(version), "rule": ruling(about)},
         "seats": {"person": str(stage.cast.persons[SPARE]), "role": "delegate"},
         "topics": {"title": "Another topic"},
         "texts": {"title": "Another draft", "kind": "rolling", "language": "en", "source": "Some [words]."},
+        "streamlinings": {"bracket": "1", "words": "is to"},
+        "chairs-text": {"title": "The way ahead"},
         "answers": {"do": "each"},
         "proposals": {"paragraph": str(scene.ids["paragraph_id"]), "first": "1", "last": "4", "asks": "delete"},
+        "amendments": {"do": "table", "item": amendment(scene)},
+        "packages": {"name": "Finance"},
+        "members": {name: str(scene.ids[f"{name}_id"]) for name in ("package", "text", "paragraph")},
+        "rooms": {"room": str(scene.ids["text_id"])},
+        "dissolution": REASON,
+        "decision": {"fate": "rejected", **REASON},
         "wording": {"version": "1", "words": "Each of them [shall][should] report [annually].", "confirmed": "yes"},
         "revision": {"version": "1", "words": "Each of them reports."},
         "hold": {"until": "2099-01-01T10:00"},
         "agreement": {"stage": "agreed"},
+        "comments": {"words": "Why so?"},
+        "replies": {"words": "Because.", "message": str(scene.ids["text_id"])},
         "reopening": REASON,
         "settlement": {"for_overruling": "1", "against": "2"},
         "segments": {"rule": "chatham_house"},
@@ -55,6 +71,18 @@ def in_room(path: str, stage: Stage, scene: Scene, about: Situation) -> Sent:
         "recall": {"topic": str(scene.ids["topic_id"])},
     }
     return sent.get(last, {})
+
+
+def laid_by(last: str, scene: Scene) -> Sent:
+    """What goes with an address of a layer, or of words that stand beside a text."""
+    here = {"paragraph": str(scene.ids["paragraph_id"]), "words": "and in full", "asks": "insert", "first": "4"}
+    item = scene.ids["note" if last == "note-removal" else "draft"]
+    return here | {"item": str(item), "bracket": "1", "instruction": "Keep it.", "ready": "yes"}
+
+
+def amendment(scene: Scene) -> str:
+    """What an amendment asks for: that the paragraph goes."""
+    return json.dumps({"doing": "remove", "paragraph": str(scene.ids["paragraph_id"])})
 
 
 def ruling(about: Situation) -> str:

@@ -17,15 +17,21 @@ from rooms.deadlines import clock_of
 from rooms.delegations import nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
-from rooms.drafting import tabling
+from rooms.drafting import amendments, offering, packages, tabling
+from rooms.drafting.deriving import Wish
+from rooms.drafting.items import Doing, Item
+from rooms.drafting.layers import drafts
+from rooms.drafting.layers import notes as kept
+from rooms.drafting.layers.placing import About
 from rooms.drafting.reading import reader
 from rooms.drafting.reviews import Review
+from rooms.drafting.texts import Asking as Wished
 from rooms.drafting.texts import TextKind
 from rooms.floor import Floor
 from rooms.languages import Language
 from rooms.people import Person, Role
 from rooms.programme import Appointment
-from rooms.room import Kind
+from rooms.room import Kind, Room
 from rooms.seating import Plan
 from rooms.terms import Term, expire
 from rooms.threads import held, marks, messages, naming, rulings, topics
@@ -206,6 +212,14 @@ async def drafted(stage: Stage, scene: Scene) -> None:
     put = {"kind": TextKind.ROLLING, "title": "A draft", "language": Language.ENGLISH, "reading": reader.read(DRAFT)}
     tabled = await stage.in_room(BYSTANDER, scene.room, partial(tabling.table, **put))
     scene.ids["text_id"], scene.ids["paragraph_id"] = tabled.text, tabled.changes.begun[0].paragraph
+    item = Item(doing=Doing.ADD, paragraph=scene.ids["paragraph_id"], words="A new paragraph.")
+    amend = partial(amendments.table, text_id=tabled.text, items=[item])
+    bundle = partial(packages.make, name="A package")
+    scene.ids["package_id"] = (await stage.in_room("chair", scene.room, bundle)).package
+    put = await stage.in_room(BYSTANDER, scene.room, amend)
+    scene.ids["amendment_id"] = getattr(put, "paper", None) or put.amendment
+
+    await laid_by(stage, scene)
 
     async def read_in(session: AsyncSession, now: datetime) -> None:
         for (who, room), seat in stage.seats.items():
@@ -216,6 +230,23 @@ async def drafted(stage: Stage, scene: Scene) -> None:
 
     await stage.site.writer.plainly(read_in)
     scene.ids["review_id"] = scene.reviews[BYSTANDER]
+
+
+async def laid_by(stage: Stage, scene: Scene) -> None:
+    """The observer offers words beside the text; a delegation keeps some to itself, where anything may be kept."""
+    ids, room = scene.ids, scene.room
+    text, where = ids["text_id"], About(ids["paragraph_id"], 4)
+    offer = partial(offering.offer, text_id=text, asks=Wished.INSERT, where=where, words="in good time")
+    ids["offer_id"] = (await stage.in_room("observer", room, offer)).offer
+    ids["draft"], ids["note"] = uuid4(), uuid4()
+    async with stage.site.store.reading() as session:
+        if (await session.get_one(Room, room)).anonymous:
+            return
+    wish = Wish(Wished.INSERT, 4, 0, "on time")
+    keep = partial(drafts.keep, text_id=text, paragraph_id=ids["paragraph_id"], wishes=[wish])
+    ids["draft"] = (await stage.in_room(BYSTANDER, room, keep)).draft
+    note = partial(kept.keep, text_id=text, where=About(ids["paragraph_id"]), words="Ask.")
+    ids["note"] = (await stage.in_room(BYSTANDER, room, note)).note
 
 
 async def said(stage: Stage, scene: Scene, who: str, files: tuple[Attached, ...] = ()) -> UUID:
