@@ -221,6 +221,8 @@ def values(world: World) -> dict[str, list[str]]:
         "seat_id": uuid4(),
         "text_id": world.text,
         "paragraph_id": world.paragraph,
+        "amendment_id": uuid4(),
+        "package_id": uuid4(),
         "offer_id": world.offer or UUID(int=0),
     }
     unknown = (
