@@ -50,10 +50,12 @@ async def row(session: AsyncSession, table: type[Row], id: UUID | tuple[UUID, in
     What acts of the same transaction wait to write is not written for this, unless it may be the row that is wanted.
     """
     known = session.sync_session.identity_map.get(identity_key(table, id))
-    if known is None and not session.deleted:
-        with session.no_autoflush:
-            known = await session.get(table, id)
-    return known if known is not None else await session.get(table, id)
+    if known is not None:
+        return known
+    with session.no_autoflush:
+        found = await session.get(table, id)
+    waits = session.new or getattr(session.sync_session, "gathered", None)
+    return await session.get(table, id) if found is None and waits else found
 
 
 async def rows(session: AsyncSession, query: Select[Row], fits: Callable[[Row], bool]) -> list[Row]:
