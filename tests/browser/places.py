@@ -104,6 +104,8 @@ class Places:
     # A room in which a segment is open under the Chatham House Rule.
     ruled: UUID
     segment: UUID
+    # The text is streamlined once.
+    streamlining: int = 1
 
 
 @dataclass

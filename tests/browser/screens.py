@@ -147,7 +147,7 @@ SCREENS = [
     screen("text-drawn-up", "chair", "/rooms/{drafting}/texts/{text}/chairs-text"),
     screen("text-drawn-up-refused", "chair", "/rooms/{drafting}/texts/{text}/chairs-text", do=send_nothing),
     screen("text-streamlinings", "delegate", "/rooms/{drafting}/texts/{text}/streamlinings"),
-    screen("text-streamlining", "delegate", "/rooms/{drafting}/texts/{text}/streamlinings/1"),
+    screen("text-streamlining", "delegate", "/rooms/{drafting}/texts/{text}/streamlinings/{streamlining}"),
     screen("text-streamline", "chair", "/rooms/{drafting}/texts/{text}/streamlinings/new?paragraph={paragraph}"),
     screen("paragraph-commented", "delegate", "/rooms/{drafting}/texts/{text}/paragraphs/{commented}"),
     screen(
