@@ -72,6 +72,8 @@ class Publisher:
     renewed: set[UUID] = field(default_factory=set)
     # Rooms in which a segment has closed, and what was acknowledged for it alone holds no longer.
     lapsing: set[UUID] = field(default_factory=set)
+    # Nothing is begun any more, for nobody would wait for it.
+    closed: bool = False
 
     def __post_init__(self) -> None:
         self.reads = Batched(self.read)
@@ -156,6 +158,9 @@ class Publisher:
             self.soon(self.announce(place, part))
 
     def soon(self, work: Coroutine[None, None, None]) -> None:
+        if self.closed:
+            work.close()
+            return
         task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.finished)
@@ -269,3 +274,4 @@ class Publisher:
         """Let what is under way be sent."""
         while self.tasks:
             await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.closed = True
