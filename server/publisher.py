@@ -271,7 +271,11 @@ class Publisher:
         return CatchUp(max(last, number), await self.fragments(audience, list(touched)), told)
 
     async def close(self) -> None:
+        """Let what is under way be sent, and begin nothing more."""
+        await self.sent()
+        self.closed = True
+
+    async def sent(self) -> None:
         """Let what is under way be sent."""
         while self.tasks:
             await asyncio.gather(*self.tasks, return_exceptions=True)
-        self.closed = True

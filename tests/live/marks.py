@@ -29,7 +29,7 @@ def set_mark(whole: Whole, place: UUID, mark: str) -> None:
 
 async def until_mark(whole: Whole, socket: ClientConnection, place: UUID) -> AsyncIterator[str]:
     """Whatever is sent, up to a mark that is set now, when all that is under way has been rendered."""
-    await whole.site.publisher.close()
+    await whole.site.publisher.sent()
     mark, frame = f"mark-{uuid4()}", ""
     set_mark(whole, place, mark)
     while mark not in frame:

@@ -905,7 +905,7 @@ async def test_what_is_pushed_makes_the_page_that_a_reload_shows(whole: Whole, k
         count = await entered(whole, kind)
         await act(stage)
         assert await entered(whole, kind) > count
-        await whole.site.publisher.close()
+        await whole.site.publisher.sent()
         await asyncio.gather(*(pushed(whole, sockets[path], live[path], place) for path, place in places.items()))
         await acknowledges(whole)
         await asyncio.gather(*(returned(whole, browser, place, before[path]) for path, place in places.items()))

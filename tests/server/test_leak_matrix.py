@@ -202,7 +202,7 @@ async def over(world: World) -> World:
     await world.draft()
     await world.rule()
     await world.close()
-    await world.whole.site.publisher.close()
+    await world.whole.site.publisher.sent()
     return world
 
 
@@ -476,7 +476,7 @@ async def test_while_it_is_open_nothing_outside_changes_when_somebody_speaks(
     before, letters = await outside_of(whole, accounts, paths), await count(world)
     caplog.clear()
     await world.speak(("norway", "canada", "norway"))
-    await whole.site.publisher.close()
+    await whole.site.publisher.sent()
     noted(world, caplog)
     after = await outside_of(whole, accounts, paths)
     assert [where for where in before if before[where] != after[where]] == []
@@ -491,7 +491,7 @@ async def test_while_it_is_open_nothing_outside_changes_when_somebody_speaks(
     await asyncio.sleep(0.7)
     joined = len(arrived)
     await world.speak(("norway", "canada"))
-    await whole.site.publisher.close()
+    await whole.site.publisher.sent()
     await asyncio.gather(*listening)
     assert [frame for frame in arrived[joined:] if "bell" in frame or str(cast.room) in frame] == []
     assert joined, "each of them was sent something when they came"

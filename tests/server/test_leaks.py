@@ -113,10 +113,10 @@ async def confided(
     for name in SPEAKERS:
         whole.site.readings.note(cast.seats[name], cast.topic, 5)
     await whole.site.readings.write()
-    await whole.site.publisher.close()
+    await whole.site.publisher.sent()
     await one.keep("before", tmp_path)
     await cast.does("canada", partial(segments.close, segment_id=segment), uuid4().hex)
-    await whole.site.publisher.close()
+    await whole.site.publisher.sent()
     await one.keep("after", tmp_path)
     yield one
 
