@@ -97,7 +97,7 @@ async def standing(paper: Paper) -> tuple[list[Paragraph], list[Bracket]]:
         query = select(Paragraph).where(col(Paragraph.text_id) == paper.id, col(Paragraph.gone).is_(None))
         paragraphs = list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
         open = select(Bracket).where(col(Bracket.text_id) == paper.id, col(Bracket.state) == BracketState.OPEN)
-        return paragraphs, list((await session.execute(open)).scalars())
+        return paragraphs, list((await session.execute(open.order_by(col(Bracket.number)))).scalars())
 
 
 async def sound(paper: Paper) -> None:
