@@ -16,7 +16,8 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.floor import Floor
 from rooms.people import Role, Seat
-from rooms.record.columns import DERIVED, Moment, row
+from rooms.record.columns import DERIVED, Moment
+from rooms.record.rows import row
 
 Falling = Callable[[Floor, UUID], Awaitable[Any]]
 FALLING: dict[str, Falling] = {}

@@ -12,8 +12,8 @@ from sqlmodel import SQLModel
 
 from rooms.people import Audience, Role, Seat
 from rooms.pseudonyms import behind, conceal, undertaken
-from rooms.record.columns import row
 from rooms.record.entries import Entry, Event, Record, append
+from rooms.record.rows import row
 from rooms.room import Conference, Permission, Place, Room, grants
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -89,6 +89,12 @@ class Floor:
         room = self.room
         if room.segment_id and not await undertaken(self.session, room.segment_id, room.segment_rule, self.seat.id):
             raise Refused("segment.unacknowledged")
+
+    async def require_to_act(self, permission: Permission) -> None:
+        """Whoever acts has the permission, in a room that is open, and has undertaken to keep to its rule."""
+        self.require(permission)
+        self.require_open()
+        await self.require_undertaking()
 
     async def is_own(self, seat_id: UUID) -> bool:
         """Whether what bears this seat, or the pseudonym of one, is of this very seat."""

@@ -19,8 +19,9 @@ from rooms.accreditation import named, optional
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, fold
 from rooms.people import Seat, held
-from rooms.record.columns import DERIVED, Moment, row
+from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
+from rooms.record.rows import row
 from rooms.room import Conference, Kind, Membership, Permission, Room
 
 ITEM_LIMIT, VENUE_LIMIT, REASON_LIMIT = 300, 100, 500

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from rooms.drafting import choices, commenting
+from rooms.drafting import commenting
+from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Paragraph
 from rooms.floor import Floor
 from rooms.languages import Language
@@ -35,7 +36,7 @@ async def commented(room: Access, text: UUID, paragraph: UUID, form: Form) -> Ac
     """A comment on the words that were typed, or on the whole paragraph."""
 
     async def act(floor: Floor) -> Entry:
-        _, row = await choices.text_of(floor, text, paragraph)
+        _, row = await text_of(floor, text, paragraph)
         about = commenting.quoted(row, " ".join(form.text("quote").split()))
         return await commenting.comment(floor, text, about, said(floor, form))
 

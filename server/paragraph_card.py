@@ -13,6 +13,7 @@ from rooms.drafting import agreeing, bundles, choices, confirming, delegations, 
 from rooms.drafting.answers import CHAIRED
 from rooms.drafting.choices import Choice
 from rooms.drafting.confirming import Confirmation
+from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Agreement, Paragraph
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Seat
@@ -60,7 +61,7 @@ async def facts(
     async with access.reading() as floor:
         if not floor.may(Permission.TEXT_READ):
             raise NotHere
-        text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
+        text, paragraph = await text_of(floor, text_id, paragraph_id)
         open_here = await choices.of_paragraph(floor, paragraph)
         numbers = [number for each in open_here for number in each.numbers]
         chosen = await looked_at(floor, text_id, open_here, bracket or tried.bracket)

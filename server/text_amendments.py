@@ -12,6 +12,7 @@ from rooms.drafting import amendments, items, sponsors
 from rooms.drafting.items import WHOLE, Doing, Item
 from rooms.drafting.kinds import ParagraphKind
 from rooms.drafting.papers import Amendment, Fate
+from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Paragraph, Text
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Entity
@@ -148,7 +149,7 @@ async def facts(access: Access, text_id: UUID, amendment_id: UUID) -> dict[str, 
         if amendment.text_id != text_id:
             raise NotHere
         text = await floor.find(Text, text_id)
-        standing = await amendments.paragraphs(floor.session, text_id)
+        standing = await paragraphs_of(floor.session, text_id)
         wanted = [Item.model_validate(each) for each in amendment.items]
         every = (await sponsors.listed(floor.session, [amendment.id], floor.seat.entity_id))[amendment.id]
         return {

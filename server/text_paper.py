@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from rooms.drafting import attributing, shown
 from rooms.drafting.form.openings import opening, participle
 from rooms.drafting.kinds import BracketKind, ParagraphKind
 from rooms.drafting.lines import Line
 from rooms.drafting.shown import Marks
+from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Asking, Bracket, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.room import Attribution, Room
@@ -55,8 +54,7 @@ async def draft(access: Access, text: UUID) -> Draft:
 
 
 async def taken(session: AsyncSession, text: UUID, room: UUID) -> Draft:
-    query = select(Paragraph).where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
-    paragraphs = list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
+    paragraphs = await paragraphs_of(session, text)
     rule = attributing.rule(await session.get_one(Room, room))
     return Draft(
         await session.get_one(Text, text),

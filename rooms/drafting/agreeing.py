@@ -12,8 +12,9 @@ from rooms.drafting import bundles, confirming, delegations, hindrances, reasons
 from rooms.drafting.changes import Changes, OfText, Redrawn, redraw
 from rooms.drafting.kinds import UNSETTLED
 from rooms.drafting.shown import marked
+from rooms.drafting.standing import changeable
 from rooms.drafting.texts import Agreement, Bracket, Paragraph, Text
-from rooms.floor import Floor, NotHere, Refused
+from rooms.floor import Floor, Refused
 from rooms.record.entries import Entry, apply
 from rooms.room import Permission
 
@@ -109,17 +110,8 @@ async def reopen(floor: Floor, text_id: UUID, paragraph_id: UUID, reason: str) -
 
 
 async def of(floor: Floor, text_id: UUID, paragraph_id: UUID) -> tuple[Text, Paragraph]:
-    floor.require(Permission.TEXT_AGREE)
-    floor.require_open()
-    await floor.require_undertaking()
-    text, paragraph = await floor.find(Text, text_id), await floor.find(Paragraph, paragraph_id)
-    if paragraph.text_id != text.id:
-        raise NotHere
-    if text.replaced_by is not None:
-        raise Refused("text.replaced")
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone")
-    return text, paragraph
+    await floor.require_to_act(Permission.TEXT_AGREE)
+    return await changeable(floor, text_id, paragraph_id)
 
 
 async def open_in(session: AsyncSession, paragraph: UUID) -> Sequence[Bracket]:

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
 from rooms.drafting import bundles, reasons, sponsors
 from rooms.drafting.changes import OfText, redraw
 from rooms.drafting.items import ITEMS_LIMIT, WHOLE, Item, carry_out, checked
 from rooms.drafting.papers import Amendment, Fate
 from rooms.drafting.redrafting import Redraft
+from rooms.drafting.standing import current, present
 from rooms.drafting.symbols import next_number, symbol
-from rooms.drafting.texts import Paragraph, Text
+from rooms.drafting.texts import Text
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
@@ -100,22 +99,13 @@ async def table(floor: Floor, text_id: UUID, items: Sequence[Item], on: UUID | N
 
 async def ready(floor: Floor, text_id: UUID) -> Text:
     """A text of this room that can be amended."""
-    floor.require(Permission.TEXT_PROPOSE)
-    floor.require_open()
-    await floor.require_undertaking()
-    text = await floor.find(Text, text_id)
-    if text.replaced_by is not None:
-        raise Refused("text.replaced")
-    return text
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
+    return await current(floor, text_id)
 
 
 async def on_paragraph(floor: Floor, text: Text, item: Item) -> Item:
     """An item as it may be tabled, on a paragraph of this text that stands."""
-    paragraph = await floor.find(Paragraph, item.paragraph)
-    if paragraph.text_id != text.id:
-        raise NotHere
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone", "paragraph")
+    _, paragraph = await present(floor, text.id, item.paragraph, "paragraph")
     return checked(item, paragraph)
 
 
@@ -167,9 +157,7 @@ async def accept(floor: Floor, text_id: UUID, amendment_id: UUID) -> Entry:
 
 async def decide(floor: Floor, text_id: UUID, amendment_id: UUID, fate: Fate, reason: str) -> Entry:
     """Enter that an amendment was rejected or set aside, and why."""
-    floor.require(Permission.TEXT_RESOLVE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_RESOLVE)
     amendment = await standing(floor, text_id, amendment_id)
     if fate not in (Fate.REJECTED, Fate.SET_ASIDE):
         raise Refused("field.not_a_choice", "fate")
@@ -179,12 +167,6 @@ async def decide(floor: Floor, text_id: UUID, amendment_id: UUID, fate: Fate, re
 
 def of(amendment: Amendment) -> dict[str, Any]:
     return {"room": amendment.room_id, "text": amendment.text_id, "amendment": amendment.id}
-
-
-async def paragraphs(session: AsyncSession, text_id: UUID) -> list[Paragraph]:
-    """The paragraphs of a text that stand, in their order."""
-    query = select(Paragraph).where(col(Paragraph.text_id) == text_id, col(Paragraph.gone).is_(None))
-    return list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
 
 
 def by_paragraph(items: Sequence[Item]) -> dict[UUID, list[Item]]:

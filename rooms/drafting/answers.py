@@ -17,8 +17,9 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.drafting import reasons
 from rooms.drafting.delegations import seated
+from rooms.drafting.standing import present
 from rooms.drafting.texts import Paragraph, Text, TextKind
-from rooms.floor import Floor, NotHere, Refused
+from rooms.floor import Floor, Refused
 from rooms.people import Audience, Entity
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
@@ -89,7 +90,7 @@ async def answer(
     said = reasons.given(reason, limit=REASON_LIMIT, required=saying == Saying.RESERVATION)
     version = text.version
     if paragraph_id is not None:
-        version = (await paragraph_of(floor, text, paragraph_id)).version
+        version = (await present(floor, text.id, paragraph_id))[1].version
     if not version <= seen <= text.version:
         raise Refused("answer.changed_meanwhile", "saying")
     return await floor.record(
@@ -107,24 +108,13 @@ async def answer(
 
 async def asked(floor: Floor, text_id: UUID) -> Text:
     """A text of this room that delegations are asked to answer."""
-    floor.require(Permission.TEXT_PROPOSE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     if floor.room.anonymous:
         raise Refused("position.nobody_named")
     text = await floor.find(Text, text_id)
     if text.kind not in CHAIRED:
         raise Refused("answer.not_asked")
     return text
-
-
-async def paragraph_of(floor: Floor, text: Text, paragraph_id: UUID) -> Paragraph:
-    paragraph = await floor.find(Paragraph, paragraph_id)
-    if paragraph.text_id != text.id:
-        raise NotHere
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone")
-    return paragraph
 
 
 async def take_back(floor: Floor, text_id: UUID, paragraph_id: UUID | None = None) -> Entry:

@@ -11,6 +11,7 @@ from rooms.drafting import measure
 from rooms.drafting.changes import Begun, Changes, Marked
 from rooms.drafting.kinds import BracketKind, ParagraphKind
 from rooms.drafting.shown import by, credited
+from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.symbols import Cover, numbered
 from rooms.drafting.tabling import TITLE_LIMIT, TextTabled
 from rooms.drafting.texts import Asking, Bracket, Paragraph, Text, TextKind
@@ -44,9 +45,7 @@ class ChairsTextTabled(TextTabled):
 
 async def table(floor: Floor, text_id: UUID, title: str) -> Entry:
     """Put a chair's text before the room that reads as another one reads now."""
-    floor.require(Permission.TEXT_RESOLVE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_RESOLVE)
     text = await floor.find(Text, text_id)
     title = named(title, "title", TITLE_LIMIT)
     known = await numbered(floor, Cover())
@@ -68,8 +67,7 @@ async def table(floor: Floor, text_id: UUID, title: str) -> Entry:
 
 async def as_it_stands(session: AsyncSession, text: Text) -> Changes:
     """A text as it stands, as the beginning of another one: the same characters, and what is open in it."""
-    query = select(Paragraph).where(col(Paragraph.text_id) == text.id, col(Paragraph.gone).is_(None))
-    paragraphs = list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
+    paragraphs = await paragraphs_of(session, text.id)
     others = {each.id: uuid4() for each in paragraphs}
     marks = await credited(session, list(others))
     found = {bracket.number: (bracket, short) for each in marks.values() for bracket, short in each}

@@ -10,9 +10,8 @@ from rooms.drafting import answers
 from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
 from rooms.drafting.texts import Agreement, Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
 from rooms.drafting.wording import Run, Splice, Wording
-from rooms.record.columns import row
 from rooms.record.entries import Entry, Event, Part
-from rooms.record.rows import gather
+from rooms.record.rows import gather, row
 
 SHAPE = ConfigDict(frozen=True, extra="forbid")
 # What of a paragraph an act may set besides its words.

@@ -16,9 +16,9 @@ from rooms.drafting.redrafting import CHOICES
 from rooms.drafting.resolving import normal
 from rooms.drafting.shown import by, marked
 from rooms.drafting.spans import is_member
-from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
+from rooms.drafting.texts import Bracket, BracketState, Paragraph
 from rooms.drafting.wording import Wording
-from rooms.floor import Floor, NotHere
+from rooms.floor import Floor
 from rooms.people import Entity, Seat
 from rooms.pseudonyms import behind
 
@@ -196,11 +196,3 @@ async def own(floor: Floor, brackets: Sequence[Bracket]) -> set[int]:
 def signs(brackets: Iterable[Bracket]) -> list[Signs]:
     """The two characters of each bracket that has them."""
     return [Signs(each.number, each.first, each.last) for each in brackets if each.bracketed and not each.empty]
-
-
-async def text_of(floor: Floor, text_id: UUID, paragraph_id: UUID) -> tuple[Text, Paragraph]:
-    """A paragraph with the text of this room that it stands in."""
-    text, paragraph = await floor.find(Text, text_id), await floor.find(Paragraph, paragraph_id)
-    if paragraph.text_id != text.id:
-        raise NotHere
-    return text, paragraph

@@ -7,20 +7,21 @@ stands with the message alone.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import JSON, Column, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.drafting.spans import Selected
+from rooms.drafting.standing import present, reach_of
 from rooms.drafting.texts import Paragraph, Text
-from rooms.drafting.wording import Lost, Wording
+from rooms.drafting.wording import Wording
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.columns import DERIVED
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission
-from rooms.threads import messages
+from rooms.threads import messages, topics
 from rooms.threads.messages import Message, Posted, Words
 from rooms.threads.shown import MessageView
 from rooms.threads.shown import view as said
@@ -62,11 +63,7 @@ async def comment(floor: Floor, text_id: UUID, selected: Selected, words: Words)
     """Say something of words of a text; where none are selected, of their whole paragraph."""
     await messages.may_speak(floor)
     floor.require(Permission.TEXT_READ)
-    text, paragraph = await floor.find(Text, text_id), await floor.find(Paragraph, selected.paragraph)
-    if paragraph.text_id != text.id:
-        raise NotHere
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone")
+    text, paragraph = await present(floor, text_id, selected.paragraph)
     anchor, about = about_what(paragraph.wording, selected)
     written(floor, words)
     topic = await topic_of(floor, text)
@@ -97,10 +94,7 @@ def written(floor: Floor, words: Words) -> None:
 def about_what(wording: Wording, selected: Selected) -> tuple[Anchor, str]:
     if not selected.last:
         return (), ""
-    try:
-        start, end = wording.offset(selected.first), wording.after(selected.last)
-    except Lost:
-        raise Refused("words.gone_meanwhile", "words") from None
+    start, end = reach_of(wording, selected.first, selected.last)
     runs = wording.between(start, end)
     if not runs:
         raise Refused("words.none_selected", "words")
@@ -127,11 +121,8 @@ async def topic_of(floor: Floor, text: Text) -> UUID:
         if found.closed:
             raise Refused("topic.closed")
         return UUID(str(found.id))
-    count = select(func.count()).select_from(Topic).where(col(Topic.room_id) == floor.room.id)
-    number = (await floor.session.execute(count)).scalar_one() + 1
-    title = f"{text.symbol}: {text.title}"[:TITLE_LIMIT]
-    opened = TopicOpened(room=floor.room.id, topic=uuid4(), number=number, title=title)
-    await floor.record(opened)
+    opened = (await topics.enter(floor, f"{text.symbol}: {text.title}"[:TITLE_LIMIT])).event
+    assert isinstance(opened, TopicOpened)
     await floor.session.flush()
     return opened.topic
 

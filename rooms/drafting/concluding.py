@@ -3,29 +3,40 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from rooms.drafting import reasons
 from rooms.drafting.agreeing import ParagraphAgreed, ParagraphReopened, open_in, stated
 from rooms.drafting.bundles import Decision, PackageMember, Stage
 from rooms.drafting.packages import (
-    PackageClosed,
-    PackageDissolved,
+    OfPackage,
     about,
+    as_kept,
     at_home,
     may_fill,
-    ready,
     rooms_of,
     within,
 )
 from rooms.drafting.pending import DO, settled
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.floor import Floor, Refused
-from rooms.record.entries import Entry
+from rooms.record.entries import Entry, apply
 from rooms.room import Permission, Room
+
+
+class PackageClosed(OfPackage):
+    """All that a package holds is settled, and agreed with it."""
+
+
+class PackageDissolved(OfPackage):
+    """A package binds no longer, and why; what waited for it is open again."""
+
+    reason: str
 
 
 async def close(floor: Floor, package_id: UUID) -> Entry:
     """Let all that a package holds be agreed at once, in every one of its rooms."""
-    await ready(floor, Permission.TEXT_AGREE)
+    await floor.require_to_act(Permission.TEXT_AGREE)
     await at_home(floor, package_id, Stage.OPEN)
     members = await within(floor.session, package_id)
     if not members:
@@ -88,7 +99,7 @@ async def agree(floor: Floor, paragraph_id: UUID) -> None:
 
 async def dissolve(floor: Floor, package_id: UUID, reason: str) -> Entry:
     """Give a package up, and say why; paragraphs that waited for it are open again. Who proposed one may, too."""
-    await ready(floor, Permission.TEXT_PROPOSE)
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     package = await at_home(floor, package_id, Stage.OPEN, Stage.PROPOSED)
     await may_fill(floor, package)
     said = reasons.given(reason, required=True)
@@ -112,3 +123,15 @@ async def reopen(floor: Floor, paragraph_id: UUID, reason: str) -> None:
     changes = stated(text, paragraph, Agreement.OPEN)
     told = {"room": floor.room.id, "text": text.id, "paragraph": paragraph.id}
     await floor.record(ParagraphReopened(reason=reason, changes=changes, **told))
+
+
+@apply.register
+async def _(event: PackageClosed, entry: Entry, session: AsyncSession) -> None:
+    package = await as_kept(event, session)
+    package.state, package.ended_at = Stage.CLOSED, entry.at
+
+
+@apply.register
+async def _(event: PackageDissolved, entry: Entry, session: AsyncSession) -> None:
+    package = await as_kept(event, session)
+    package.state, package.ended_at, package.reason = Stage.DISSOLVED, entry.at, event.reason

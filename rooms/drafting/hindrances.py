@@ -16,7 +16,8 @@ from rooms.drafting.positions import Position, SeenBy, Stance, Stand
 from rooms.drafting.shown import marked
 from rooms.drafting.texts import Bracket, Paragraph
 from rooms.floor import Floor
-from rooms.people import Entity, Role, Seat
+from rooms.people import Entity, Seat
+from rooms.room import BUREAU
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ async def proponents(floor: Floor, paragraph: Paragraph) -> dict[UUID, str]:
     brackets = await brackets_of(floor, paragraph)
     seats = {each.seat_id for each in brackets if each.seat_id}
     proposed = select(col(Seat.entity_id)).where(col(Seat.id).in_(seats))
-    known = [SeenBy.ROOM, SeenBy.CHAIR] if floor.role in (Role.CHAIR, Role.CO_CHAIR) else [SeenBy.ROOM]
+    known = [each for each in SeenBy if positions.may_know(each, own=False, chairing=floor.role in BUREAU)]
     standing = positions.standing(paragraph.text_id, [each.number for each in brackets])
     standing = standing.with_only_columns(col(Position.entity_id)).where(col(Position.seen_by).in_(known))
     query = select(col(Entity.id), col(Entity.short)).where(

@@ -96,9 +96,7 @@ async def lift(floor: Floor, paragraph_id: UUID) -> Entry:
 
 
 async def of(floor: Floor, paragraph_id: UUID) -> Paragraph:
-    floor.require(Permission.TEXT_PROPOSE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     if floor.room.anonymous:
         raise Refused("position.nobody_named")
     paragraph = await floor.find(Paragraph, paragraph_id)

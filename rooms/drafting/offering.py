@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.drafting import attributing, choices, wishing
+from rooms.drafting import attributing, wishing
 from rooms.drafting.deriving import Wish
 from rooms.drafting.layers.placing import About, Place, places, same
 from rooms.drafting.offers import Offer, OfferState
 from rooms.drafting.proposing import Proposed, worded
+from rooms.drafting.standing import present, reach_of
 from rooms.drafting.texts import Asking, Bracket, Paragraph
-from rooms.drafting.wording import Lost
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Entity, Seat
 from rooms.record.entries import Entry, Event, Part, apply
@@ -27,13 +27,21 @@ LIMIT = 300
 ASKS = (Asking.INSERT, Asking.REPLACE)
 
 
-class WordingOffered(Event):
-    """Somebody who may not propose has words stand beside the text."""
+class OfOffer(Event, shape_only=True):
+    """Something befell words that stand beside a text."""
 
     room: UUID
     text: UUID
     paragraph: UUID
     offer: UUID
+
+    def touches(self) -> list[Part]:
+        return [("paragraph", self.paragraph)]
+
+
+class WordingOffered(OfOffer):
+    """Somebody who may not propose has words stand beside the text."""
+
     asks: Asking
     first: int
     last: int
@@ -41,46 +49,24 @@ class WordingOffered(Event):
     about: str
     open_origin: bool = False
 
-    def touches(self) -> list[Part]:
-        return [("paragraph", self.paragraph)]
 
-
-class OfferWithdrawn(Event):
+class OfferWithdrawn(OfOffer):
     """Words beside the text were taken back by whoever offered them."""
 
-    room: UUID
-    text: UUID
-    paragraph: UUID
-    offer: UUID
 
-    def touches(self) -> list[Part]:
-        return [("paragraph", self.paragraph)]
-
-
-class OfferTaken(Event):
+class OfferTaken(OfOffer):
     """A delegation made words that stood beside the text its proposal; `origin` is whose they were, if both say so."""
 
-    room: UUID
-    text: UUID
-    paragraph: UUID
-    offer: UUID
     bracket: int
     origin: str = ""
-
-    def touches(self) -> list[Part]:
-        return [("paragraph", self.paragraph)]
 
 
 async def offer(
     floor: Floor, text_id: UUID, asks: Asking, where: About, words: str, open_origin: bool = False
 ) -> Entry:
     """Have words stand beside the text, where they would be inserted or instead of those selected."""
-    floor.require(Permission.WORDING_OFFER)
-    floor.require_open()
-    await floor.require_undertaking()
-    text, paragraph = await choices.text_of(floor, text_id, where.paragraph)
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone")
+    await floor.require_to_act(Permission.WORDING_OFFER)
+    text, paragraph = await present(floor, text_id, where.paragraph)
     words, about = worded(words), told(paragraph, asks, where)
     if same(words, about):
         raise Refused("words.unchanged", "words")
@@ -103,22 +89,18 @@ async def offer(
 
 def told(paragraph: Paragraph, asks: Asking, where: About) -> str:
     """The words that others are offered for, as they stand."""
-    wording = paragraph.wording
-    try:
-        if asks == Asking.INSERT:
-            wording.after(where.first)
-            return ""
-        words = wording.text[wording.offset(where.first) : wording.after(where.last)]
-    except Lost:
-        raise Refused("words.gone_meanwhile", "words") from None
+    start, end = reach_of(paragraph.wording, where.first, 0 if asks == Asking.INSERT else where.last)
+    if asks == Asking.INSERT:
+        return ""
+    words = paragraph.wording.text[start:end]
     if asks not in ASKS or not words.strip():
         raise Refused("words.none_selected", "words")
     return words
 
 
 async def room_for(floor: Floor, text_id: UUID) -> None:
-    standing = (col(Offer.text_id) == text_id, col(Offer.state) == OfferState.STANDING)
-    count = (await floor.session.execute(select(func.count()).select_from(Offer).where(*standing))).scalar_one()
+    beside = (col(Offer.text_id) == text_id, col(Offer.state) == OfferState.STANDING)
+    count = (await floor.session.execute(select(func.count()).select_from(Offer).where(*beside))).scalar_one()
     if count >= LIMIT:
         raise Refused("offer.too_many", "words", limit=LIMIT)
 

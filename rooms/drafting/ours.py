@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.drafting import choices, versions
-from rooms.drafting.positions import Position, SeenBy
+from rooms.drafting.positions import Position, SeenBy, may_know
 from rooms.drafting.texts import Bracket, BracketState, Edition, Paragraph, Step, Text
 from rooms.groups import Alignment, NegotiatingGroup
 from rooms.people import Entity, Seat
@@ -32,9 +32,7 @@ class Delegation:
 
     def may_know(self, position: Position) -> bool:
         """Whether it may know of a position: its own, one for the room, or one told to the chair where it is that."""
-        if position.entity_id == self.entity or position.seen_by == SeenBy.ROOM:
-            return True
-        return position.seen_by == SeenBy.CHAIR and position.room_id in self.chaired
+        return may_know(position.seen_by, position.entity_id == self.entity, position.room_id in self.chaired)
 
     def named(self, bracket: Bracket) -> str | None:
         """Under whose name a text came with a bracket: "" for the delegation itself, or one of its groups."""

@@ -1,6 +1,6 @@
 """Packages: brackets and paragraphs, of one room or of several, of which nothing is agreed until all is."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms.accreditation import named
-from rooms.drafting.bundles import Decision, Package, PackageMember, Stage, of_brackets, of_text
-from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
+from rooms.drafting.bundles import Package, PackageMember, Stage, of_brackets, of_text
+from rooms.drafting.standing import changeable
+from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Seat
-from rooms.record.columns import row
 from rooms.record.entries import Entry, Event, Part, apply
+from rooms.record.rows import row
 from rooms.room import BUREAU, Kind, Permission, Room
 
 NAME_LIMIT = 200
@@ -43,16 +44,6 @@ class PackageOpened(OfPackage):
     """A chair took up a package that was proposed: from now on it binds."""
 
 
-class PackageClosed(OfPackage):
-    """All that a package holds is settled, and agreed with it."""
-
-
-class PackageDissolved(OfPackage):
-    """A package binds no longer, and why; what waited for it is open again."""
-
-    reason: str
-
-
 class MemberAdded(OfPackage):
     """A paragraph, or a bracket, stands or falls with a package."""
 
@@ -70,28 +61,9 @@ class MemberTakenOut(OfPackage):
     paragraph: UUID
 
 
-class ResolutionPended(OfPackage):
-    """What is to become of a bracket once its package is closed; nothing, where there is no `decision`."""
-
-    member: UUID
-    text: UUID
-    paragraph: UUID
-    bracket: int
-    decision: Decision | None = None
-    words: str | None = None
-    note: str | None = None
-    WORDS: ClassVar[frozenset[str]] = frozenset({"words", "note"})
-
-
-async def ready(floor: Floor, permission: Permission) -> None:
-    floor.require(permission)
-    floor.require_open()
-    await floor.require_undertaking()
-
-
 async def make(floor: Floor, name: str) -> Entry:
     """Make a package, by whoever chairs; a delegation proposes one, which binds nothing before a chair takes it up."""
-    await ready(floor, Permission.TEXT_PROPOSE)
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     state = Stage.OPEN if floor.role in BUREAU else Stage.PROPOSED
     room = floor.room.id
     return await floor.record(
@@ -119,7 +91,7 @@ async def at_home(floor: Floor, package_id: UUID, *states: Stage) -> Package:
 
 async def extend(floor: Floor, package_id: UUID, room_id: UUID) -> Entry:
     """Open a package to another room, in which one sits: its chairs put in what they will."""
-    await ready(floor, Permission.TEXT_AGREE)
+    await floor.require_to_act(Permission.TEXT_AGREE)
     package = await at_home(floor, package_id, Stage.OPEN)
     room = await seated_in(floor, room_id)
     if Kind.CAUCUS in (room.kind, floor.room.kind):
@@ -155,16 +127,10 @@ async def rooms_of(session: AsyncSession, package_id: UUID) -> list[UUID]:
 
 async def add(floor: Floor, package_id: UUID, text_id: UUID, paragraph_id: UUID, bracket: int | None = None) -> Entry:
     """Put a paragraph into a package, or a bracket with the choice it belongs to."""
-    await ready(floor, Permission.TEXT_PROPOSE)
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     package = await here(floor, package_id, Stage.OPEN, Stage.PROPOSED)
     await may_fill(floor, package)
-    text, paragraph = await floor.find(Text, text_id), await floor.find(Paragraph, paragraph_id)
-    if paragraph.text_id != text.id:
-        raise NotHere
-    if text.replaced_by is not None:
-        raise Refused("text.replaced")
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone")
+    text, paragraph = await changeable(floor, text_id, paragraph_id)
     await free_for(floor, package_id, paragraph, bracket)
     return await floor.record(
         MemberAdded(
@@ -213,7 +179,7 @@ async def free_for(floor: Floor, package_id: UUID, paragraph: Paragraph, bracket
 
 async def take_out(floor: Floor, package_id: UUID, member_id: UUID) -> Entry:
     """Let something stand by itself again; a paragraph that waits for the package is taken up again first."""
-    await ready(floor, Permission.TEXT_PROPOSE)
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     package = await here(floor, package_id, Stage.OPEN, Stage.PROPOSED)
     await may_fill(floor, package)
     member = await floor.find(PackageMember, member_id)
@@ -236,7 +202,7 @@ async def take_out(floor: Floor, package_id: UUID, member_id: UUID) -> Entry:
 
 async def open_(floor: Floor, package_id: UUID) -> Entry:
     """Take up a package that a delegation has proposed."""
-    await ready(floor, Permission.TEXT_AGREE)
+    await floor.require_to_act(Permission.TEXT_AGREE)
     await at_home(floor, package_id, Stage.PROPOSED)
     for each in await within(floor.session, package_id, floor.room.id):
         paragraph = await floor.find(Paragraph, each.paragraph_id)
@@ -295,18 +261,6 @@ async def _(event: PackageOpened, entry: Entry, session: AsyncSession) -> None:
 
 
 @apply.register
-async def _(event: PackageClosed, entry: Entry, session: AsyncSession) -> None:
-    package = await as_kept(event, session)
-    package.state, package.ended_at = Stage.CLOSED, entry.at
-
-
-@apply.register
-async def _(event: PackageDissolved, entry: Entry, session: AsyncSession) -> None:
-    package = await as_kept(event, session)
-    package.state, package.ended_at, package.reason = Stage.DISSOLVED, entry.at, event.reason
-
-
-@apply.register
 async def _(event: MemberAdded, entry: Entry, session: AsyncSession) -> None:
     session.add(
         PackageMember(
@@ -325,10 +279,3 @@ async def _(event: MemberAdded, entry: Entry, session: AsyncSession) -> None:
 @apply.register
 async def _(event: MemberTakenOut, entry: Entry, session: AsyncSession) -> None:
     (await session.get_one(PackageMember, event.member)).outside = True
-
-
-@apply.register
-async def _(event: ResolutionPended, entry: Entry, session: AsyncSession) -> None:
-    member = await session.get_one(PackageMember, event.member)
-    member.how, member.chosen = event.decision or "", event.bracket if event.decision else None
-    member.words, member.note = event.words or "", event.note or ""

@@ -1,7 +1,7 @@
 """Pending: what is decided on a bracket that stands or falls with a package, and waits until all of it is settled."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,12 +11,12 @@ from sqlmodel import col
 from rooms.drafting import reasons, resolving
 from rooms.drafting.agreeing import open_in
 from rooms.drafting.bundles import Bound, Decision, PackageMember, of_brackets
-from rooms.drafting.packages import ResolutionPended, ready
+from rooms.drafting.packages import OfPackage
 from rooms.drafting.proposing import worded
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.floor import Floor, NotHere, Refused
-from rooms.record.columns import row
-from rooms.record.entries import Entry
+from rooms.record.entries import Entry, apply
+from rooms.record.rows import row
 from rooms.room import Permission
 
 # What is done with a bracket, by what was decided on it while its package was open.
@@ -31,6 +31,19 @@ DO: dict[Decision, Callable[..., Awaitable[Entry]]] = {
 SETTLED = {Agreement.PENDING, Agreement.AGREED}
 
 
+class ResolutionPended(OfPackage):
+    """What is to become of a bracket once its package is closed; nothing, where there is no `decision`."""
+
+    member: UUID
+    text: UUID
+    paragraph: UUID
+    bracket: int
+    decision: Decision | None = None
+    words: str | None = None
+    note: str | None = None
+    WORDS: ClassVar[frozenset[str]] = frozenset({"words", "note"})
+
+
 async def decide(
     floor: Floor, text_id: UUID, number: int, decision: Decision, words: str = "", note: str = ""
 ) -> Entry:
@@ -39,7 +52,7 @@ async def decide(
     bound = await of_brackets(floor.session, text_id, [number])
     if bound is None:
         return await DO[decision](floor, **given, **({"words": words} if decision == Decision.MERGER else {}))
-    await ready(floor, Permission.TEXT_RESOLVE)
+    await floor.require_to_act(Permission.TEXT_RESOLVE)
     return await pend(floor, bound, number, decision, words, note)
 
 
@@ -68,7 +81,7 @@ async def pend(floor: Floor, bound: Bound, number: int, how: Decision | None, wo
 
 async def reconsider(floor: Floor, text_id: UUID, number: int) -> Entry:
     """What was decided on a bracket that waits for its package is open again."""
-    await ready(floor, Permission.TEXT_RESOLVE)
+    await floor.require_to_act(Permission.TEXT_RESOLVE)
     await floor.find(Text, text_id)
     bound = await of_brackets(floor.session, text_id, [number])
     if bound is None or not bound.member.how:
@@ -105,3 +118,10 @@ async def pending_in(session: AsyncSession, members: Sequence[PackageMember], of
     choices = {each.choice for each in (await session.execute(query)).scalars() if each.choice is not None}
     others = select(col(Bracket.number)).where(col(Bracket.text_id) == of.text_id, col(Bracket.choice).in_(choices))
     return [*mine, *(await session.execute(others)).scalars()]
+
+
+@apply.register
+async def _(event: ResolutionPended, entry: Entry, session: AsyncSession) -> None:
+    member = await session.get_one(PackageMember, event.member)
+    member.how, member.chosen = event.decision or "", event.bracket if event.decision else None
+    member.words, member.note = event.words or "", event.note or ""

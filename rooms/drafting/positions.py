@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
 from rooms.drafting import reasons
+from rooms.drafting.standing import current
 from rooms.drafting.texts import Bracket, BracketState, Text
 from rooms.floor import Floor, NotHere, Refused
 from rooms.groups import Alignment, NegotiatingGroup
-from rooms.people import Entity, Role
+from rooms.people import Entity
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.room import Permission
+from rooms.room import BUREAU, Permission
 
 REASON_LIMIT = 2_000
 
@@ -148,14 +149,10 @@ async def withdraw(floor: Floor, text_id: UUID, number: int) -> Entry:
 
 async def open_bracket(floor: Floor, text_id: UUID, number: int) -> Bracket:
     """A bracket of a text of this room on which a delegation can say something now."""
-    floor.require(Permission.TEXT_PROPOSE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     if floor.room.anonymous:
         raise Refused("position.nobody_named")
-    text = await floor.find(Text, text_id)
-    if text.replaced_by is not None:
-        raise Refused("text.replaced")
+    text = await current(floor, text_id)
     bracket = await floor.session.get(Bracket, (text.id, number))
     if bracket is None:
         raise NotHere
@@ -241,11 +238,14 @@ async def known_to(floor: Floor, text_id: UUID, numbers: Sequence[int]) -> list[
     return found
 
 
+def may_know(seen_by: str, own: bool, chairing: bool) -> bool:
+    """Whether a position may be known: by the delegation that took it, by chairs if they were told, or by the room."""
+    return own or seen_by == SeenBy.ROOM or (chairing and seen_by == SeenBy.CHAIR)
+
+
 def open_here(floor: Floor, position: Position) -> bool:
     """Whether this seat may know of a position."""
-    if position.entity_id == floor.seat.entity_id or position.seen_by == SeenBy.ROOM:
-        return True
-    return position.seen_by == SeenBy.CHAIR and floor.role in (Role.CHAIR, Role.CO_CHAIR)
+    return may_know(position.seen_by, position.entity_id == floor.seat.entity_id, floor.role in BUREAU)
 
 
 async def sidings(floor: Floor, text_id: UUID, numbers: Sequence[int]) -> dict[UUID, list[Siding]]:
@@ -265,13 +265,11 @@ async def open_to(floor: Floor, events: Mapping[int, PositionTaken | PositionWit
     ids = [event.position for event in events.values()]
     query = select(col(Position.id), col(Position.entity_id)).where(col(Position.id).in_(ids))
     entities = {id: entity for id, entity in (await floor.session.execute(query)).all()} if ids else {}
-    trusted = floor.role in (Role.CHAIR, Role.CO_CHAIR)
+    own, chairing = floor.seat.entity_id, floor.role in BUREAU
     return {
         number
         for number, event in events.items()
-        if entities.get(event.position) == floor.seat.entity_id
-        or event.seen_by == SeenBy.ROOM
-        or (trusted and event.seen_by == SeenBy.CHAIR)
+        if may_know(event.seen_by, entities.get(event.position) == own, chairing)
     }
 
 

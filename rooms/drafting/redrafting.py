@@ -12,10 +12,11 @@ from sqlmodel import col
 from rooms.drafting.answers import CHAIRED
 from rooms.drafting.changes import Begun, Carried, Changes, Marked, Redrawn, Regrouped
 from rooms.drafting.kinds import BracketKind
+from rooms.drafting.standing import current
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Run, Splice, Wording
 from rooms.floor import Floor, NotHere, Refused
-from rooms.record.columns import row, rows
+from rooms.record.rows import row, rows
 from rooms.room import Permission
 
 CHOICES = frozenset({BracketKind.ALTERNATIVE, BracketKind.OPTION})
@@ -48,13 +49,8 @@ class Redraft:
     @classmethod
     async def of(cls, floor: Floor, text_id: UUID, permission: Permission) -> "Redraft":
         """A text of this room, to be changed by a seat that may."""
-        floor.require(permission)
-        await floor.require_undertaking()
-        floor.require_open()
-        text = await floor.find(Text, text_id)
-        if text.replaced_by is not None:
-            raise Refused("text.replaced")
-        return cls(floor, text)
+        await floor.require_to_act(permission)
+        return cls(floor, await current(floor, text_id))
 
     async def paragraph(self, id: UUID) -> Paragraph:
         """A paragraph of the text that still stands and may be changed, with the brackets in it."""

@@ -49,9 +49,7 @@ class Review(SQLModel, table=True):
 
 
 async def may_read_in(floor: Floor) -> None:
-    floor.require(Permission.TEXT_TABLE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_TABLE)
     if floor.room.anonymous:
         # A text that is read in lies in the store beside the seat that brought it.
         raise Refused("review.nothing_kept")

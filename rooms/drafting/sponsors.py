@@ -17,8 +17,8 @@ from rooms.floor import Floor, NotHere, Refused
 from rooms.groups import NegotiatingGroup
 from rooms.people import Entity, Seat
 from rooms.pseudonyms import behind
-from rooms.record.columns import row
 from rooms.record.entries import Entry, Event, Part, apply
+from rooms.record.rows import row
 from rooms.room import BUREAU, Permission
 
 # So many may stand behind one paper.
@@ -106,9 +106,7 @@ async def leave(floor: Floor, paper_id: UUID, sponsorship_id: UUID | None = None
 
 async def ready(floor: Floor, paper_id: UUID) -> Text | Amendment:
     """A paper of this room behind which somebody can still stand, or which they can leave."""
-    floor.require(Permission.TEXT_PROPOSE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_PROPOSE)
     may_sponsor(floor)
     paper = await found(floor, paper_id)
     if isinstance(paper, Text) and paper.replaced_by is not None:

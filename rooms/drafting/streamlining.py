@@ -18,6 +18,7 @@ from rooms.drafting.comparing.tracing import Fate, Trace, traces
 from rooms.drafting.redrafting import Redraft
 from rooms.drafting.revising import read_out, rewrite
 from rooms.drafting.shown import ranks
+from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.columns import DERIVED, Moment
@@ -114,7 +115,7 @@ async def of_choice(floor: Floor, text: Text, chosen: Chosen) -> tuple[Source, .
         raise NotHere
     if bracket.state != BracketState.OPEN:
         raise Refused("bracket.settled")
-    _, paragraph = await choices.text_of(floor, text.id, bracket.paragraph_id)
+    _, paragraph = await text_of(floor, text.id, bracket.paragraph_id)
     here = await choices.of_paragraph(floor, paragraph)
     choice = next((each for each in here if bracket.number in each.numbers), None)
     members = choice.members if choice else ()

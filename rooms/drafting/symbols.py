@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from rooms.drafting.papers import Amendment
 from rooms.drafting.sponsors import is_of
+from rooms.drafting.standing import current
 from rooms.drafting.texts import Text
 from rooms.floor import Floor, Refused
 from rooms.people import Role
@@ -65,9 +66,7 @@ async def numbered(floor: Floor, cover: Cover) -> Numbered:
     if cover.of is None or cover.issue is None:
         number = await next_number(floor)
         return Numbered(number=number, symbol=await symbol(floor, number))
-    text = await floor.find(Text, cover.of)
-    if text.replaced_by is not None:
-        raise Refused("text.replaced", "of")
+    text = await current(floor, cover.of, "of")
     if floor.role not in TRUSTED and not await is_of(floor, text):
         raise Refused("text.not_yours", "of")
     base = await floor.find(Text, text.base_id) if text.base_id and text.issue == cover.issue else text

@@ -67,9 +67,7 @@ async def table(
     cover: Cover = PLAIN,
 ) -> Entry:
     """Put a text before the room as it was read, with the changes that were tracked in it."""
-    floor.require(Permission.TEXT_TABLE)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.TEXT_TABLE)
     title = named(title, "title", TITLE_LIMIT)
     if not any(paragraph.end > paragraph.start for paragraph in reading.paragraphs):
         raise Refused("text.empty", "source")

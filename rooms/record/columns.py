@@ -1,16 +1,12 @@
 """Column types that behave alike on every store."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
-from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import JSON, DateTime, Dialect, Select
+from sqlalchemy import JSON, DateTime, Dialect
 from sqlalchemy import inspect as sa_inspect
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm.util import identity_key
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -42,33 +38,6 @@ def fresh(table: type[Row], **values: Any) -> Row:
     row.__dict__.update(defaults(table))
     row.__dict__.update(values)
     return row
-
-
-async def row(session: AsyncSession, table: type[Row], id: UUID | tuple[UUID, int]) -> Row | None:
-    """A row by its id; one that the transaction has read or written already is not asked for again.
-
-    What acts of the same transaction wait to write is not written for this, unless it may be the row that is wanted.
-    """
-    known = session.sync_session.identity_map.get(identity_key(table, id))
-    if known is not None:
-        return known
-    with session.no_autoflush:
-        found = await session.get(table, id)
-    waits = session.new or getattr(session.sync_session, "gathered", None)
-    return await session.get(table, id) if found is None and waits else found
-
-
-async def rows(session: AsyncSession, query: Select[Row], fits: Callable[[Row], bool]) -> list[Row]:
-    """The rows of one table that a query finds and those that wait to be written, as far as they fit as they are now.
-
-    The query gives whatever fits in the store; of what the transaction has changed since, `fits` tells. So that acts
-    that are written together are written once, at their end.
-    """
-    table = query.column_descriptions[0]["entity"]
-    with session.no_autoflush:
-        stored = (await session.execute(query)).scalars().all()
-    waiting = [each for each in (*session.new, *session.dirty) if isinstance(each, table)]
-    return [each for each in {id(each): each for each in (*stored, *waiting)}.values() if fits(each)]
 
 
 @lru_cache

@@ -16,9 +16,9 @@ from rooms.charter import acknowledged
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, plain, visible
 from rooms.people import Entity, Person, Seat
-from rooms.record.columns import DERIVED, Moment, row
+from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.record.rows import gather
+from rooms.record.rows import gather, row
 from rooms.room import Attribution, Permission
 from rooms.segments import Segment, needed
 from rooms.threads import findable

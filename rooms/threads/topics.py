@@ -64,9 +64,13 @@ async def open_topic(floor: Floor, title: str) -> Entry:
     """Put a new topic before the room."""
     floor.require(Permission.TOPIC_OPEN)
     floor.require_open()
+    return await enter(floor, named(title, "title", TITLE_LIMIT))
+
+
+async def enter(floor: Floor, title: str) -> Entry:
+    """Enter a topic under the next number of the room."""
     count = select(func.count()).select_from(Topic).where(col(Topic.room_id) == floor.room.id)
     number = (await floor.session.execute(count)).scalar_one() + 1
-    title = named(title, "title", TITLE_LIMIT)
     return await floor.record(TopicOpened(room=floor.room.id, topic=uuid4(), number=number, title=title))
 
 

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rooms.drafting.spans import Selected
+from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Bracket, BracketState, Paragraph
 from rooms.floor import Floor
 
 
 async def found(floor: Floor, text: UUID, words: str) -> Selected:
     """Words of the script, where they first stand in the text."""
-    query = select(Paragraph).where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
-    for paragraph in (await floor.session.execute(query.order_by(col(Paragraph.rank)))).scalars():
+    for paragraph in await paragraphs_of(floor.session, text):
         at = paragraph.wording.text.find(words)
         if at >= 0:
             wording = paragraph.wording

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Asking, Paragraph, Step
 from rooms.drafting.versions import of_row
 from rooms.drafting.wording import Wording
@@ -82,8 +83,7 @@ def other_half(source: str, start: int) -> int:
 
 async def place(session: AsyncSession, text: UUID, blocks: Sequence[Block]) -> None:
     """To each paragraph of the document the one of the text that reads so, or once did."""
-    query = select(Paragraph).where(col(Paragraph.text_id) == text, col(Paragraph.gone).is_(None))
-    paragraphs = list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
+    paragraphs = await paragraphs_of(session, text)
     now: defaultdict[str, list[Place]] = defaultdict(list)
     for standing in paragraphs:
         now[standing.wording.text.strip()].append(Place(standing.id, standing.wording))

@@ -15,6 +15,7 @@ from rooms.drafting.items import ITEMS_LIMIT, Doing, Item
 from rooms.drafting.papers import Amendment, Fate
 from rooms.drafting.proposing import WORDS_LIMIT
 from rooms.drafting.sponsors import SponsorJoined
+from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Paragraph
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.entries import Entry
@@ -79,7 +80,7 @@ async def writing(
         wanted, refusal = [], refusal or unreadable
     async with room.reading() as floor:
         await amendments.ready(floor, text_id)
-        standing = await amendments.paragraphs(floor.session, text_id)
+        standing = await paragraphs_of(floor.session, text_id)
     chosen = next((each for each in standing if str(each.id) == form.text("paragraph")), None)
     facts |= {
         "items": [

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from rooms.drafting import answers, chairing
 from rooms.drafting.answers import CHAIRED, Answer, Saying
 from rooms.drafting.chairing import ChairsTextTabled
+from rooms.drafting.standing import present
 from rooms.drafting.texts import Text
 from rooms.floor import Floor, NotHere, Refused
 from rooms.room import Permission
@@ -56,7 +57,7 @@ async def mine(
     """The own answer with the form for it, and where the text comes from."""
     async with room.reading() as floor:
         text = await floor.find(Text, text_id)
-        about = await answers.paragraph_of(floor, text, paragraph) if paragraph else None
+        about = (await present(floor, text.id, paragraph))[1] if paragraph else None
         own = await answers.own(floor, text_id, paragraph)
         told = {
             "may": may_answer(floor),

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from rooms.drafting import pending, positions, proposing, resolving, siding
 from rooms.drafting.bundles import Decision
 from rooms.drafting.layers import drafts
-from rooms.drafting.packages import ResolutionPended
+from rooms.drafting.pending import ResolutionPended
 from rooms.drafting.positions import Saying, SeenBy, Stance
 from rooms.drafting.siding import Side
 from rooms.floor import NotHere, Refused

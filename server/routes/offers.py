@@ -8,9 +8,10 @@ from uuid import UUID
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from rooms.drafting import choices, offering
+from rooms.drafting import offering
 from rooms.drafting.layers.placing import About
 from rooms.drafting.spans import Selected
+from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Asking as Wished
 from rooms.drafting.texts import Paragraph
 from rooms.floor import Floor, NotHere, Refused
@@ -55,7 +56,7 @@ async def from_selection(floor: Floor, text_id: UUID, selected: Selected, asks: 
 
 async def from_card(floor: Floor, text_id: UUID, selected: Selected, form: Form) -> Entry:
     """In place of the words that were written down, or at the end of the paragraph where none were."""
-    _, paragraph = await choices.text_of(floor, text_id, selected.paragraph)
+    _, paragraph = await text_of(floor, text_id, selected.paragraph)
     where = written_down(paragraph, form.text("about"))
     asks = Wished.REPLACE if where.last else Wished.INSERT
     return await offering.offer(floor, text_id, asks, where, form.text("words"), form.ticked("named"))

@@ -9,8 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
-from rooms.drafting import agreeing, arranging, choices, confirming, holds, proposing, shown
+from rooms.drafting import agreeing, arranging, confirming, holds, proposing, shown
 from rooms.drafting.spans import Selected
+from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Agreement
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.entries import Entry, Part
@@ -32,7 +33,7 @@ MOST = (1 << 31) - 1
 
 async def bracketed(room: Access, text: UUID, paragraph: UUID, form: Form) -> Act[Entry]:
     async def all_of_it(floor: Floor) -> Entry:
-        _, row = await choices.text_of(floor, text, paragraph)
+        _, row = await text_of(floor, text, paragraph)
         wording = row.wording
         start = len(row.label) if row.label and wording.text.startswith(row.label) else 0
         if start >= len(wording.text):
@@ -166,7 +167,7 @@ async def befall(
 async def belongs(room: Access, text: UUID, paragraph: UUID) -> None:
     """Whether the paragraph is one of this text, and the text one of this room."""
     async with room.reading() as floor:
-        await choices.text_of(floor, text, paragraph)
+        await text_of(floor, text, paragraph)
 
 
 async def befallen(

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import arranging, choices, commenting, proposing, resolving
+from rooms.drafting import arranging, commenting, proposing, resolving
 from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import drafts
 from rooms.drafting.spans import Selected
+from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Asking as Wished
 from rooms.drafting.texts import Paragraph
 from rooms.drafting.wording import Lost
@@ -122,7 +123,7 @@ async def words_selected(room: Access, text: UUID, selected: Selected) -> str:
     async with room.reading() as floor:
         if not floor.may(Permission.TEXT_READ):
             raise NotHere
-        _, paragraph = await choices.text_of(floor, text, selected.paragraph)
+        _, paragraph = await text_of(floor, text, selected.paragraph)
     try:
         wording = paragraph.wording
         start, end = wording.offset(selected.first), wording.after(selected.last)
@@ -168,7 +169,7 @@ async def put_away(request: Asking, room: Access, text: UUID, paragraph: UUID, b
 
 async def asked(floor: Floor, text_id: UUID, selected: Selected, asks: Asked, form: Form) -> Entry:
     """One act on the words that are selected."""
-    await choices.text_of(floor, text_id, selected.paragraph)
+    await text_of(floor, text_id, selected.paragraph)
     if asks == Asked.COMMENT:
         return await commenting.comment(floor, text_id, selected, said(floor, form))
     if asks == Asked.INSERT:

@@ -7,7 +7,8 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms.drafting import choices, revising
+from rooms.drafting import revising
+from rooms.drafting.standing import text_of
 from rooms.floor import Refused
 from rooms.room import Permission
 from server import forms
@@ -39,7 +40,7 @@ async def revision_page(
     async with room.reading() as floor:
         floor.require(Permission.TEXT_RESOLVE)
         floor.require_open()
-        text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
+        text, paragraph = await text_of(floor, text_id, paragraph_id)
     changed = refusal is not None and refusal.reason == "paragraph.changed_meanwhile"
     facts = edited(room, text, paragraph, paragraph.version) | {
         "words": form.text("words") if form else paragraph.wording.text,

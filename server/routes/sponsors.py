@@ -1,5 +1,6 @@
 """Sponsors of a text or of an amendment: who they are and were; delegations join and leave."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,14 @@ from litestar.params import FromPath
 from rooms.drafting import sponsors
 from rooms.drafting.papers import Amendment
 from rooms.floor import NotHere, Refused
+from rooms.record.entries import Entry
 from server import forms, text_papers
 from server.access import Access, TheRoom
 from server.forms import Form
 from server.inside import inside
 from server.pages import back
 from server.routes.text_versions import common
+from server.writer import Act
 
 Asking = Request[Any, Any, Any]
 OF_TEXT = "/rooms/{room_id:uuid}/texts/{text_id:uuid}/sponsors"
@@ -66,7 +69,7 @@ async def belongs(room: Access, text: UUID, amendment: UUID | None) -> None:
 @post(OF_TEXT, status_code=200)
 async def join_text(request: Asking, room: TheRoom, text_id: FromPath[UUID]) -> Response[Any]:
     """Stand behind a text; whoever chairs enters others."""
-    return await join(request, room, text_id, None)
+    return await press(request, room, text_id, None, joining)
 
 
 @post(OF_AMENDMENT, status_code=200)
@@ -74,15 +77,25 @@ async def join_amendment(
     request: Asking, room: TheRoom, text_id: FromPath[UUID], amendment_id: FromPath[UUID]
 ) -> Response[Any]:
     """Stand behind an amendment."""
-    return await join(request, room, text_id, amendment_id)
+    return await press(request, room, text_id, amendment_id, joining)
 
 
-async def join(request: Asking, room: Access, text: UUID, amendment: UUID | None) -> Response[Any]:
+def joining(paper: UUID, form: Form) -> Act[Entry]:
+    return partial(sponsors.join, paper_id=paper, party=text_papers.party(form))
+
+
+def leaving(paper: UUID, form: Form) -> Act[Entry]:
+    return partial(sponsors.leave, paper_id=paper, sponsorship_id=form.id("sponsorship"))
+
+
+async def press(
+    request: Asking, room: Access, text: UUID, amendment: UUID | None, act: Callable[[UUID, Form], Act[Entry]]
+) -> Response[Any]:
+    """Enter or leave the list of a paper; a refusal stands with what was typed."""
     form = await forms.read(request)
     await belongs(room, text, amendment)
     try:
-        act = partial(sponsors.join, paper_id=amendment or text, party=text_papers.party(form))
-        await room.act(act, form.key)
+        await room.act(act(amendment or text, form), form.key)
     except Refused as refusal:
         return await shown(request, room, text, amendment, form, refusal)
     return onward(room, text, amendment, form)
@@ -91,7 +104,7 @@ async def join(request: Asking, room: Access, text: UUID, amendment: UUID | None
 @post(f"{OF_TEXT}/departure", status_code=200)
 async def leave_text(request: Asking, room: TheRoom, text_id: FromPath[UUID]) -> Response[Any]:
     """Stand behind a text no longer."""
-    return await leave(request, room, text_id, None)
+    return await press(request, room, text_id, None, leaving)
 
 
 @post(f"{OF_AMENDMENT}/departure", status_code=200)
@@ -99,18 +112,7 @@ async def leave_amendment(
     request: Asking, room: TheRoom, text_id: FromPath[UUID], amendment_id: FromPath[UUID]
 ) -> Response[Any]:
     """Stand behind an amendment no longer."""
-    return await leave(request, room, text_id, amendment_id)
-
-
-async def leave(request: Asking, room: Access, text: UUID, amendment: UUID | None) -> Response[Any]:
-    form = await forms.read(request)
-    await belongs(room, text, amendment)
-    try:
-        act = partial(sponsors.leave, paper_id=amendment or text, sponsorship_id=form.id("sponsorship"))
-        await room.act(act, form.key)
-    except Refused as refusal:
-        return await shown(request, room, text, amendment, form, refusal)
-    return onward(room, text, amendment, form)
+    return await press(request, room, text_id, amendment_id, leaving)
 
 
 def onward(room: Access, text: UUID, amendment: UUID | None, form: Form) -> Response[Any]:

@@ -6,8 +6,9 @@ from uuid import UUID
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import choices, compiling, counting
+from rooms.drafting import compiling, counting
 from rooms.drafting.kinds import UNSETTLED, BracketKind
+from rooms.drafting.standing import text_of
 from server.access import TheRoom
 from server.inside import inside
 from server.routes.text_versions import BASE, common
@@ -29,7 +30,7 @@ async def compilation(
     facts = await common(room, text_id)
     async with room.reading() as floor:
         if paragraph is not None:
-            await choices.text_of(floor, text_id, paragraph)
+            await text_of(floor, text_id, paragraph)
         ids = [paragraph] if paragraph else await compiling.to_compile(floor, text_id)
         pages = max(1, -(-len(ids) // PAGE))
         page = min(max(page, 1), pages)

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms.drafting import choices, wishing
+from rooms.drafting import wishing
 from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import drafts
+from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.floor import Refused
@@ -54,7 +55,7 @@ async def edit_page(
     async with room.reading() as floor:
         floor.require(Permission.TEXT_PROPOSE)
         floor.require_open()
-        text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
+        text, paragraph = await text_of(floor, text_id, paragraph_id)
         version = seen_version(form, paragraph)
         then, _ = await wishing.seen(floor.session, paragraph, version)
     facts = edited(room, text, paragraph, version) | {
@@ -123,7 +124,7 @@ async def asked_for(room: Access, text_id: UUID, paragraph_id: UUID, form: Form)
     async with room.reading() as floor:
         floor.require(Permission.TEXT_PROPOSE)
         floor.require_open()
-        text, paragraph = await choices.text_of(floor, text_id, paragraph_id)
+        text, paragraph = await text_of(floor, text_id, paragraph_id)
         version = form.number("version")
         wishes, then = await wishing.wished(floor.session, paragraph, version, form.text("words"))
     return AskedFor(text, paragraph, version, wishes, then)

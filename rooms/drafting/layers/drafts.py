@@ -10,14 +10,13 @@ from sqlalchemy import Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.drafting import choices
 from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import layer
 from rooms.drafting.layers.layer import LIMIT, OfLayer
 from rooms.drafting.layers.placing import About, same
 from rooms.drafting.proposing import worded
+from rooms.drafting.standing import present, reach_of, text_of
 from rooms.drafting.texts import Asking, Bracket, BracketState, Paragraph, Text
-from rooms.drafting.wording import Lost
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, apply
@@ -103,9 +102,7 @@ async def keep(
 ) -> list[Entry]:
     """Keep proposals in the layer instead of making them: all of them, or none where one cannot be made."""
     await layer.require(floor)
-    _, paragraph = await choices.text_of(floor, text_id, paragraph_id)
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone")
+    _, paragraph = await present(floor, text_id, paragraph_id)
     for wish in wishes:
         about(paragraph, wish), said(wish)
     await room_for(floor, text_id, len(wishes))
@@ -115,7 +112,7 @@ async def keep(
 async def bring(floor: Floor, text_id: UUID, paragraph_id: UUID, wish: Wish, about: str, author: str = "") -> Entry:
     """Keep a proposal on words as somebody had them before them, wherever these are now."""
     await layer.require(floor)
-    text, _ = await choices.text_of(floor, text_id, paragraph_id)
+    text, _ = await text_of(floor, text_id, paragraph_id)
     words = said(wish)
     await room_for(floor, text_id, 1)
     return await layer.enter(
@@ -143,14 +140,10 @@ def said(wish: Wish) -> str | None:
 
 def about(paragraph: Paragraph, wish: Wish) -> str:
     """The words that a wish is about, as they stand."""
-    wording = paragraph.wording
-    try:
-        if not wish.last:
-            wording.after(wish.first)
-            return ""
-        words = wording.text[wording.offset(wish.first) : wording.after(wish.last)]
-    except Lost:
-        raise Refused("words.gone_meanwhile", "words") from None
+    start, end = reach_of(paragraph.wording, wish.first, wish.last)
+    if not wish.last:
+        return ""
+    words = paragraph.wording.text[start:end]
     if not words.strip():
         raise Refused("words.none_selected", "words")
     if wish.asks == Asking.REPLACE and wish.beside is None and same(words, wish.words):
@@ -177,17 +170,15 @@ async def room_for(floor: Floor, text_id: UUID, more: int) -> None:
     mine = await layer.own(floor)
     if mine is None:
         return
-    standing = (col(Draft.layer_id) == mine.id, col(Draft.text_id) == text_id, col(Draft.state) == DraftState.KEPT)
-    count = (await floor.session.execute(select(func.count()).select_from(Draft).where(*standing))).scalar_one()
+    kept = (col(Draft.layer_id) == mine.id, col(Draft.text_id) == text_id, col(Draft.state) == DraftState.KEPT)
+    count = (await floor.session.execute(select(func.count()).select_from(Draft).where(*kept))).scalar_one()
     if count + more > LIMIT:
         raise Refused("layer.too_much", "words", limit=LIMIT)
 
 
 async def own(floor: Floor, draft_id: UUID) -> Draft:
-    """A draft of one's own delegation that still waits; that another one has it is not told."""
-    mine, draft = await layer.own(floor), await floor.session.get(Draft, draft_id)
-    if mine is None or draft is None or draft.layer_id != mine.id:
-        raise NotHere
+    """A draft of one's own delegation that still waits."""
+    draft = await layer.find(floor, Draft, draft_id)
     if draft.state != DraftState.KEPT:
         raise Refused("draft.settled")
     return draft

@@ -3,6 +3,7 @@
 The record of the room says nothing of it: neither that a delegation has a layer, nor when anything came into it.
 """
 
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, select
@@ -11,9 +12,12 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Function, Person, Seat, held
-from rooms.record.columns import DERIVED, row
+from rooms.record.columns import DERIVED
 from rooms.record.entries import Entry, Event, Record, apply
+from rooms.record.rows import row
 from rooms.room import LAYERED, Permission
+
+Kept = TypeVar("Kept", bound=SQLModel)
 
 # So many things may one delegation keep of one text.
 LIMIT = 2_000
@@ -51,11 +55,17 @@ async def own(floor: Floor) -> Layer | None:
     return (await floor.session.execute(query)).scalars().first()
 
 
+async def find(floor: Floor, table: type[Kept], id: UUID) -> Kept:
+    """Something in the layer of one's own delegation; that another one has it is not told."""
+    mine, found = await own(floor), await floor.session.get(table, id)
+    if mine is None or found is None or found.layer_id != mine.id:  # type: ignore[attr-defined]
+        raise NotHere
+    return found
+
+
 async def require(floor: Floor) -> None:
     """Whether this seat may put something into the layer of its delegation now."""
-    floor.require(Permission.LAYER_KEEP)
-    floor.require_open()
-    await floor.require_undertaking()
+    await floor.require_to_act(Permission.LAYER_KEEP)
     if floor.room.anonymous:
         # What is kept lies beside the seat that kept it.
         raise Refused("layer.nothing_kept")

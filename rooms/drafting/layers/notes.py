@@ -8,13 +8,12 @@ from sqlalchemy import Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.drafting import choices
 from rooms.drafting.layers import layer
 from rooms.drafting.layers.layer import LIMIT, OfLayer
 from rooms.drafting.layers.placing import About
+from rooms.drafting.standing import present, reach_of
 from rooms.drafting.texts import Paragraph
-from rooms.drafting.wording import Lost
-from rooms.floor import Floor, NotHere, Refused
+from rooms.floor import Floor, Refused
 from rooms.languages import plain, visible
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, apply
@@ -65,9 +64,7 @@ class LayerNoteRemoved(OfLayer):
 async def keep(floor: Floor, text_id: UUID, where: About, words: str, author: str = "") -> Entry:
     """Write something down beside a paragraph, or beside words of it."""
     await layer.require(floor)
-    _, paragraph = await choices.text_of(floor, text_id, where.paragraph)
-    if paragraph.gone is not None:
-        raise Refused("paragraph.gone")
+    _, paragraph = await present(floor, text_id, where.paragraph)
     words, about = written(words), told(paragraph, where)
     await room_for(floor, text_id)
     return await layer.enter(
@@ -100,11 +97,8 @@ def told(paragraph: Paragraph, where: About) -> str | None:
     """The words that a note is about, as they stand; none where it is about the whole paragraph."""
     if not where.last:
         return None
-    wording = paragraph.wording
-    try:
-        return wording.text[wording.offset(where.first) : wording.after(where.last)]
-    except Lost:
-        raise Refused("words.gone_meanwhile", "words") from None
+    start, end = reach_of(paragraph.wording, where.first, where.last)
+    return paragraph.wording.text[start:end]
 
 
 async def room_for(floor: Floor, text_id: UUID) -> None:
@@ -120,10 +114,8 @@ async def room_for(floor: Floor, text_id: UUID) -> None:
 async def remove(floor: Floor, note_id: UUID) -> Entry:
     """Take a note out of the layer."""
     await layer.require(floor)
-    mine, note = await layer.own(floor), await floor.session.get(LayerNote, note_id)
-    if mine is None or note is None or note.layer_id != mine.id:
-        raise NotHere
-    return await layer.enter(floor, LayerNoteRemoved(layer=mine.id, text=note.text_id, note=note.id))
+    note = await layer.find(floor, LayerNote, note_id)
+    return await layer.enter(floor, LayerNoteRemoved(layer=note.layer_id, text=note.text_id, note=note.id))
 
 
 @apply.register

@@ -11,6 +11,7 @@ from sqlmodel import col
 from rooms.drafting import amendments, arranging, items, proposing, resolving, sponsors
 from rooms.drafting.items import Doing, Item
 from rooms.drafting.papers import Amendment, Fate
+from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Bracket, Paragraph
 from rooms.drafting.wording import Run, Wording
 from rooms.floor import NotHere
@@ -187,7 +188,7 @@ async def test_what_is_no_amendment(cast: Cast) -> None:
         ids = {"paragraph": half.paragraph, "first": half.first, "last": half.last}
         await amends(paper, "norway", Item(doing=Doing.DELETE, **ids))
     async with cast.store.reading() as session:
-        standing = await amendments.paragraphs(session, paper.id)
+        standing = await paragraphs_of(session, paper.id)
     whole = [Item(doing=Doing.REMOVE, paragraph=each.id) for each in standing]
     assert items.share(whole, standing) == 1
     assert items.share([item], standing) < 0.2

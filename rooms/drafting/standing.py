@@ -1,0 +1,56 @@
+"""Standing: what of the texts before a room still stands, for an act to be about or a page to show."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from rooms.drafting.texts import Paragraph, Text
+from rooms.drafting.wording import Lost, Wording
+from rooms.floor import Floor, NotHere, Refused
+
+
+async def current(floor: Floor, text_id: UUID, field: str = "") -> Text:
+    """A text of this room that no revision has replaced."""
+    text = await floor.find(Text, text_id)
+    if text.replaced_by is not None:
+        raise Refused("text.replaced", field)
+    return text
+
+
+async def text_of(floor: Floor, text_id: UUID, paragraph_id: UUID) -> tuple[Text, Paragraph]:
+    """A paragraph with the text of this room that it stands in, or once stood in."""
+    text, paragraph = await floor.find(Text, text_id), await floor.find(Paragraph, paragraph_id)
+    if paragraph.text_id != text.id:
+        raise NotHere
+    return text, paragraph
+
+
+async def present(floor: Floor, text_id: UUID, paragraph_id: UUID, field: str = "") -> tuple[Text, Paragraph]:
+    """The same, where the paragraph is still part of the text."""
+    text, paragraph = await text_of(floor, text_id, paragraph_id)
+    if paragraph.gone is not None:
+        raise Refused("paragraph.gone", field)
+    return text, paragraph
+
+
+async def changeable(floor: Floor, text_id: UUID, paragraph_id: UUID) -> tuple[Text, Paragraph]:
+    """The same, where the text has not been replaced either."""
+    await text_of(floor, text_id, paragraph_id)
+    await current(floor, text_id)
+    return await present(floor, text_id, paragraph_id)
+
+
+async def paragraphs_of(session: AsyncSession, text_id: UUID) -> list[Paragraph]:
+    """The paragraphs of a text, in their order."""
+    query = select(Paragraph).where(col(Paragraph.text_id) == text_id, col(Paragraph.gone).is_(None))
+    return list((await session.execute(query.order_by(col(Paragraph.rank)))).scalars())
+
+
+def reach_of(wording: Wording, first: int, last: int) -> tuple[int, int]:
+    """From which offset up to which these characters stand; where `last` is 0, the place after `first`."""
+    try:
+        return (wording.offset(first), wording.after(last)) if last else (wording.after(first), wording.after(first))
+    except Lost:
+        raise Refused("words.gone_meanwhile", "words") from None
