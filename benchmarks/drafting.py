@@ -33,9 +33,12 @@ from benchmarks.serving import Running, serving
 from benchmarks.whole import Crowd, gathered
 from benchmarks.wire import asker, get, post
 from benchmarks.world import Person, World, built
-from rooms.drafting import proposing, resolving, shown, tabling, versions
+from rooms.drafting import shown, versions
 from rooms.drafting.comparing.changes import compare
+from rooms.drafting.papers import tabling
+from rooms.drafting.proposals import proposing
 from rooms.drafting.reading.reader import read
+from rooms.drafting.settling import resolving
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Bracket, BracketState, Edition, Paragraph, TextKind
 from rooms.drafting.wording import Wording

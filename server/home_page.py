@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import asked, conference, listing, themes, unread
 from rooms.asked import Asked, Asking
-from rooms.drafting import counting
-from rooms.drafting.counting import OpenText
+from rooms.drafting.settling import counting
+from rooms.drafting.settling.counting import OpenText
 from rooms.listing import Listed
 from rooms.people import Audience, Role, Seat
 from rooms.record.entries import Part

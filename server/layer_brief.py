@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from rooms.drafting import positions
 from rooms.drafting.kinds import ParagraphKind
 from rooms.drafting.layers import contents
 from rooms.drafting.layers.contents import Contents, DraftLine, InstructionLine
-from rooms.drafting.positions import SeenBy, Stand
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import SeenBy, Stand
 from rooms.drafting.texts import Asking, Bracket, Paragraph
 from rooms.floor import NotHere
 from rooms.people import Entity

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from rooms.drafting import offering
 from rooms.drafting.layers import contents, layer
 from rooms.drafting.layers.contents import Contents
+from rooms.drafting.proposals import offering
 from rooms.drafting.texts import Paragraph
 from rooms.floor import Floor
 from rooms.room import Permission

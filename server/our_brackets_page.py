@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import listing
-from rooms.drafting import looks, ours, overlapping, owed
-from rooms.drafting.ours import At, Delegation, Proposed
-from rooms.drafting.overlapping import Known, Overlap, Place
-from rooms.drafting.owed import Owed
+from rooms.drafting.sides import looks, ours, overlapping, owed
+from rooms.drafting.sides.ours import At, Delegation, Proposed
+from rooms.drafting.sides.overlapping import Known, Overlap, Place
+from rooms.drafting.sides.owed import Owed
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text
 from rooms.people import Role, Seat
 from rooms.room import Permission, Room, grants

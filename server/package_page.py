@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import bundles, choices, packages, pending
-from rooms.drafting.bundles import Decision, Package, PackageMember, Stage
+from rooms.drafting.bundling import bundles, packages, pending
+from rooms.drafting.bundling.bundles import Decision, Package, PackageMember, Stage
+from rooms.drafting.settling import choices
 from rooms.drafting.texts import Bracket, Paragraph, Text
 from rooms.floor import Floor, NotHere
 from rooms.people import Seat

@@ -9,10 +9,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import agreeing, bundles, choices, confirming, delegations, hindrances, holds, positions
-from rooms.drafting.answers import CHAIRED
-from rooms.drafting.choices import Choice
-from rooms.drafting.confirming import Confirmation
+from rooms.drafting.agreement import agreeing, confirming, hindrances, holds
+from rooms.drafting.agreement.confirming import Confirmation
+from rooms.drafting.bundling import bundles
+from rooms.drafting.papers.answers import CHAIRED
+from rooms.drafting.settling import choices
+from rooms.drafting.settling.choices import Choice
+from rooms.drafting.sides import delegations, positions
 from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Agreement, Paragraph
 from rooms.floor import Floor, NotHere, Refused

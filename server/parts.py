@@ -16,8 +16,8 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import charter, listing, meetings, participants, themes
-from rooms.drafting import about, answers
 from rooms.drafting import shown as drafted
+from rooms.drafting.papers import about, answers
 from rooms.people import Audience, Role
 from rooms.record.entries import Entry, Part
 from rooms.threads import rulings, shown, topics

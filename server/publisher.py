@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from rooms import listing
 from rooms.delegations.departures import RegistrationEnded
-from rooms.drafting.positions import PositionTaken, PositionWithdrawn, SeenBy
+from rooms.drafting.sides.positions import PositionTaken, PositionWithdrawn, SeenBy
 from rooms.people import Audience, Seat
 from rooms.prolonging import TermChanged
 from rooms.record.entries import Entry, Event, Part, Record, since

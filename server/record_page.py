@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from rooms import attending
 from rooms.deadlines import clock_of
-from rooms.drafting import positions
+from rooms.drafting.sides import positions
 from rooms.floor import Floor
 from rooms.people import TRUSTED, Credit
 from rooms.record.entries import KINDS, Entry, Event, Record

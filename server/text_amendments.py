@@ -8,10 +8,11 @@ from markupsafe import Markup, escape
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import amendments, items, sponsors
-from rooms.drafting.items import WHOLE, Doing, Item
+from rooms.drafting.amending import amendments, items
+from rooms.drafting.amending.items import WHOLE, Doing, Item
 from rooms.drafting.kinds import ParagraphKind
-from rooms.drafting.papers import Amendment, Fate
+from rooms.drafting.papers import sponsors
+from rooms.drafting.papers.beside import Amendment, Fate
 from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Paragraph, Text
 from rooms.floor import Floor, NotHere, Refused

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from rooms.drafting.papers.remarks import Remark
+from rooms.drafting.papers.reviews import readable
 from rooms.drafting.reading.tracked import Tracked
-from rooms.drafting.remarks import Remark
-from rooms.drafting.reviews import readable
 from rooms.floor import Refused
 from server.docx import reading as docx
 from server.docx.reading import Comment

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import attending
-from rooms.drafting import agreeing, origins, versions
+from rooms.drafting import origins, versions
+from rooms.drafting.agreement import agreeing
 from rooms.drafting.comparing.changes import Change, Fate, compare
 from rooms.drafting.comparing.words import Piece
 from rooms.drafting.texts import Bracket, Edition, Paragraph

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms.drafting import attributing, shown
+from rooms.drafting import shown
 from rooms.drafting.form.openings import opening, participle
 from rooms.drafting.kinds import BracketKind, ParagraphKind
 from rooms.drafting.lines import Line
+from rooms.drafting.papers import attributing
 from rooms.drafting.shown import Marks
 from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Asking, Bracket, Paragraph, Text

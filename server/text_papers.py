@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import themes
-from rooms.drafting import delegations, sponsors
-from rooms.drafting.papers import Amendment, Fate
-from rooms.drafting.sponsors import Party, Sponsor
-from rooms.drafting.symbols import TRUSTED, Cover, Issue
+from rooms.drafting.papers import sponsors
+from rooms.drafting.papers.beside import Amendment, Fate
+from rooms.drafting.papers.sponsors import Party, Sponsor
+from rooms.drafting.papers.symbols import TRUSTED, Cover, Issue
+from rooms.drafting.sides import delegations
 from rooms.drafting.texts import Text
 from rooms.floor import Floor, Refused
 from rooms.groups import of_conference

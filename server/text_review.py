@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rooms.drafting.kinds import OPEN, BracketKind
+from rooms.drafting.papers.reviews import Review
 from rooms.drafting.reading.printing import print as printed
 from rooms.drafting.reading.reading import Answer, Question, Reading, Stray
-from rooms.drafting.reviews import Review
 from server import text_document
 from server.docx.reading import Comment
 from server.forms import Form

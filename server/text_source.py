@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
+from rooms.drafting.papers.reviews import readable
+from rooms.drafting.papers.tabling import SOURCE_LIMIT
 from rooms.drafting.reading import reader
 from rooms.drafting.reading.reading import Answer, Reading
-from rooms.drafting.reviews import readable
-from rooms.drafting.tabling import SOURCE_LIMIT
 from rooms.floor import Refused
 from rooms.groups import of_conference
 from rooms.people import Entity

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, field_serializer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms.drafting import answers
 from rooms.drafting.kinds import OPEN, BracketKind, ParagraphKind
+from rooms.drafting.papers import answers
 from rooms.drafting.texts import Agreement, Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
 from rooms.drafting.wording import Run, Splice, Wording
 from rooms.record.entries import Entry, Event, Part

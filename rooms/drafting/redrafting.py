@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
-from rooms.drafting.answers import CHAIRED
 from rooms.drafting.changes import Begun, Carried, Changes, Marked, Redrawn, Regrouped
 from rooms.drafting.kinds import BracketKind
+from rooms.drafting.papers.answers import CHAIRED
 from rooms.drafting.standing import current
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Run, Splice, Wording

@@ -10,12 +10,13 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.drafting import commenting, offers
-from rooms.drafting.confirming import Referendum, referenda
+from rooms.drafting import commenting
+from rooms.drafting.agreement.confirming import Referendum, referenda
 from rooms.drafting.emphasis import Stretch, styled
 from rooms.drafting.kinds import OPEN, UNSETTLED, BracketKind, ParagraphKind
 from rooms.drafting.latin import derived
-from rooms.drafting.papers import Amendment, Fate
+from rooms.drafting.papers.beside import Amendment, Fate
+from rooms.drafting.proposals import offers
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.people import Audience, Entity, Seat

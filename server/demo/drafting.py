@@ -10,30 +10,21 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import (
-    agreeing,
-    answers,
-    chairing,
-    commenting,
-    delegations,
-    holds,
-    offering,
-    positions,
-    proposing,
-    resolving,
-    siding,
-    streamlining,
-    tabling,
-)
-from rooms.drafting.chairing import DrawnUp
-from rooms.drafting.deriving import Wish as Wished
+from rooms.drafting import commenting
+from rooms.drafting.agreement import agreeing, holds
 from rooms.drafting.layers import drafts, instructions, notes
 from rooms.drafting.layers.placing import About
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.papers import answers, chairing, tabling
+from rooms.drafting.papers.chairing import DrawnUp
+from rooms.drafting.proposals import offering, proposing
+from rooms.drafting.proposals.deriving import Wish as Wished
 from rooms.drafting.reading.reader import read
-from rooms.drafting.siding import Side
+from rooms.drafting.settling import resolving, streamlining
+from rooms.drafting.settling.streamlining import Chosen, Wish
+from rooms.drafting.sides import delegations, positions, siding
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
+from rooms.drafting.sides.siding import Side
 from rooms.drafting.spans import Selected
-from rooms.drafting.streamlining import Chosen, Wish
 from rooms.drafting.texts import Agreement, Asking, Paragraph, Text, TextKind
 from rooms.floor import Floor
 from rooms.languages import Language

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
-from rooms.drafting import amendments, packages, pending, sponsors
-from rooms.drafting.bundles import Decision
-from rooms.drafting.items import Doing, Item
+from rooms.drafting.amending import amendments
+from rooms.drafting.amending.items import Doing, Item
+from rooms.drafting.bundling import packages, pending
+from rooms.drafting.bundling.bundles import Decision
+from rooms.drafting.papers import sponsors
 from rooms.floor import Floor
 from server.demo.wording import bracket, found
 

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
-from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import drafts, layer, notes
 from rooms.drafting.layers.layer import LIMIT
 from rooms.drafting.layers.notes import NOTE_LIMIT
 from rooms.drafting.layers.placing import About
+from rooms.drafting.proposals.deriving import Wish
 from rooms.drafting.shown import in_order
 from rooms.drafting.texts import Asking
 from rooms.floor import Floor, Refused

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from rooms.drafting.layers.contents import Contents, DraftLine
 from rooms.drafting.layers.notes import NOTE_LIMIT
-from rooms.drafting.proposing import worded
+from rooms.drafting.proposals.proposing import worded
 from rooms.drafting.reading.tracked import Tracked
 from rooms.drafting.texts import Asking, Bracket, BracketState
 from rooms.floor import Refused

@@ -9,12 +9,12 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from pydantic import ValidationError
 
-from rooms.drafting import amendments, items
-from rooms.drafting.amendments import AmendmentTabled
-from rooms.drafting.items import ITEMS_LIMIT, Doing, Item
-from rooms.drafting.papers import Amendment, Fate
-from rooms.drafting.proposing import WORDS_LIMIT
-from rooms.drafting.sponsors import SponsorJoined
+from rooms.drafting.amending import amendments, items
+from rooms.drafting.amending.amendments import AmendmentTabled
+from rooms.drafting.amending.items import ITEMS_LIMIT, Doing, Item
+from rooms.drafting.papers.beside import Amendment, Fate
+from rooms.drafting.papers.sponsors import SponsorJoined
+from rooms.drafting.proposals.proposing import WORDS_LIMIT
 from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Paragraph
 from rooms.floor import Floor, NotHere, Refused

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import answers, chairing
-from rooms.drafting.answers import CHAIRED, Answer, Saying
-from rooms.drafting.chairing import ChairsTextTabled
+from rooms.drafting.papers import answers, chairing
+from rooms.drafting.papers.answers import CHAIRED, Answer, Saying
+from rooms.drafting.papers.chairing import ChairsTextTabled
 from rooms.drafting.standing import present
 from rooms.drafting.texts import Text
 from rooms.floor import Floor, NotHere, Refused

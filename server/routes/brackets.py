@@ -8,12 +8,15 @@ from uuid import UUID
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from rooms.drafting import pending, positions, proposing, resolving, siding
-from rooms.drafting.bundles import Decision
+from rooms.drafting.bundling import pending
+from rooms.drafting.bundling.bundles import Decision
+from rooms.drafting.bundling.pending import ResolutionPended
 from rooms.drafting.layers import drafts
-from rooms.drafting.pending import ResolutionPended
-from rooms.drafting.positions import Saying, SeenBy, Stance
-from rooms.drafting.siding import Side
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
+from rooms.drafting.sides import positions, siding
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
+from rooms.drafting.sides.siding import Side
 from rooms.floor import NotHere, Refused
 from rooms.record.entries import Entry
 from server import forms

@@ -8,8 +8,8 @@ from uuid import UUID
 from litestar import Request, Response, post
 from litestar.params import FromPath
 
-from rooms.drafting import offering
 from rooms.drafting.layers.placing import About
+from rooms.drafting.proposals import offering
 from rooms.drafting.spans import Selected
 from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Asking as Wished

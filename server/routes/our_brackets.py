@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from rooms.drafting import looks
+from rooms.drafting.sides import looks
 from server import forms, our_brackets_page
 from server.access import TheConference
 from server.inside import inside

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms.drafting import concluding, packages
+from rooms.drafting.bundling import concluding, packages
 from rooms.floor import NotHere, Refused
 from server import forms, package_page, room_facts
 from server.access import Access, TheRoom

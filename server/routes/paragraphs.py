@@ -9,7 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from markupsafe import Markup
 
-from rooms.drafting import agreeing, arranging, confirming, holds, proposing, shown
+from rooms.drafting import shown
+from rooms.drafting.agreement import agreeing, confirming, holds
+from rooms.drafting.proposals import arranging, proposing
 from rooms.drafting.spans import Selected
 from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Agreement

@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import arranging, commenting, proposing, resolving
-from rooms.drafting.deriving import Wish
+from rooms.drafting import commenting
 from rooms.drafting.layers import drafts
+from rooms.drafting.proposals import arranging, proposing
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.settling import resolving
 from rooms.drafting.spans import Selected
 from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Asking as Wished

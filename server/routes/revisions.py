@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms.drafting import revising
+from rooms.drafting.settling import revising
 from rooms.drafting.standing import text_of
 from rooms.floor import Refused
 from rooms.room import Permission

@@ -8,8 +8,8 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms.drafting import sponsors
-from rooms.drafting.papers import Amendment
+from rooms.drafting.papers import sponsors
+from rooms.drafting.papers.beside import Amendment
 from rooms.floor import NotHere, Refused
 from rooms.record.entries import Entry
 from server import forms, text_papers

@@ -9,9 +9,10 @@ from litestar.params import FromPath, FromQuery
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rooms import attending
-from rooms.drafting import shown, streamlining
-from rooms.drafting.revising import read_out
-from rooms.drafting.streamlining import Chosen, Row, Source, Streamlined, Streamlining, Wish
+from rooms.drafting import shown
+from rooms.drafting.settling import streamlining
+from rooms.drafting.settling.revising import read_out
+from rooms.drafting.settling.streamlining import Chosen, Row, Source, Streamlined, Streamlining, Wish
 from rooms.drafting.texts import Paragraph
 from rooms.floor import Floor, NotHere, Refused
 from rooms.room import Permission

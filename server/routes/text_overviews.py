@@ -6,8 +6,8 @@ from uuid import UUID
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import compiling, counting
 from rooms.drafting.kinds import UNSETTLED, BracketKind
+from rooms.drafting.settling import compiling, counting
 from rooms.drafting.standing import text_of
 from server.access import TheRoom
 from server.inside import inside

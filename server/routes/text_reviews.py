@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import reviews
+from rooms.drafting.papers import reviews
+from rooms.drafting.papers.reviews import Review
+from rooms.drafting.papers.tabling import TextTabled
 from rooms.drafting.reading.reading import Answer, Reading
-from rooms.drafting.reviews import Review
-from rooms.drafting.tabling import TextTabled
 from rooms.floor import NotHere, Refused
 from server import forms, room_facts, text_document, text_review, text_source
 from server.access import Access, TheRoom

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 
-from rooms.drafting import remarks, reviews
+from rooms.drafting.papers import remarks, reviews
 from rooms.drafting.texts import TextKind
 from rooms.floor import NotHere, Refused
 from rooms.languages import Language

@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms.drafting import wishing
-from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import drafts
+from rooms.drafting.proposals import wishing
+from rooms.drafting.proposals.deriving import Wish
 from rooms.drafting.standing import text_of
 from rooms.drafting.texts import Paragraph, Text
 from rooms.drafting.wording import Wording

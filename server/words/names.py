@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from babel.core import get_global
 
 from rooms.credentials import State as Credentials
-from rooms.drafting.answers import Saying
-from rooms.drafting.papers import Fate
-from rooms.drafting.positions import SeenBy, Stance
-from rooms.drafting.resolving import How
+from rooms.drafting.papers.answers import Saying
+from rooms.drafting.papers.beside import Fate
+from rooms.drafting.settling.resolving import How
+from rooms.drafting.sides.positions import SeenBy, Stance
 from rooms.drafting.texts import Agreement, Asking
 from rooms.people import Capacity, EntityKind, Function, Gender, RegionalGroup, Role
 from rooms.room import Attribution, Kind, Membership, Permission, Sitting

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from rooms.drafting.answers import Saying
-from rooms.drafting.papers import Fate
-from rooms.drafting.positions import Stance
-from rooms.drafting.resolving import How
+from rooms.drafting.papers.answers import Saying
+from rooms.drafting.papers.beside import Fate
+from rooms.drafting.settling.resolving import How
+from rooms.drafting.sides.positions import Stance
 from rooms.drafting.texts import Agreement, Asking
 from rooms.people import Role
 from rooms.record.entries import Event

@@ -16,11 +16,11 @@ from rooms.conference import Opening, open_conference
 from rooms.delegations import nominations
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
-from rooms.drafting import reviews
-from rooms.drafting.bundles import Package
-from rooms.drafting.chairing import DrawnUp
+from rooms.drafting.bundling.bundles import Package
 from rooms.drafting.commenting import Comment
-from rooms.drafting.papers import Amendment
+from rooms.drafting.papers import reviews
+from rooms.drafting.papers.beside import Amendment
+from rooms.drafting.papers.chairing import DrawnUp
 from rooms.drafting.texts import Bracket, Text, TextKind
 from rooms.languages import Language
 from rooms.people import Person, Role, Seat

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from playwright.async_api import expect
 
-from rooms.drafting import chairing
+from rooms.drafting.papers import chairing
 from tests.browser.stage import Stage
 from tests.browser.test_drafting import PHONE, address, before, paragraph, selects
 from tests.rooms.drafting.paper import Paper

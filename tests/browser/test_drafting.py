@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from rooms.drafting import proposing
+from rooms.drafting.proposals import proposing
 from tests.browser.stage import Scene, Stage
 from tests.rooms.drafting.paper import Paper, tabled
 

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from playwright.async_api import expect
 
-from rooms.drafting import proposing, resolving, tabling
+from rooms.drafting.papers import tabling
+from rooms.drafting.proposals import proposing
 from rooms.drafting.reading.reader import read
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import TextKind
 from rooms.languages import Language
 from tests.browser.screens import ARABIC

@@ -40,36 +40,23 @@ from rooms.deadlines import clock_of
 from rooms.delegations import deciding, departures, focal_points, nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
-from rooms.drafting import (
-    agreeing,
-    amendments,
-    answers,
-    arranging,
-    chairing,
-    commenting,
-    concluding,
-    confirming,
-    holds,
-    offering,
-    packages,
-    pending,
-    positions,
-    proposing,
-    resolving,
-    revising,
-    siding,
-    sponsors,
-    streamlining,
-)
-from rooms.drafting.bundles import Decision
-from rooms.drafting.deriving import Wish
-from rooms.drafting.items import Doing, Item
+from rooms.drafting import commenting
+from rooms.drafting.agreement import agreeing, confirming, holds
+from rooms.drafting.amending import amendments
+from rooms.drafting.amending.items import Doing, Item
+from rooms.drafting.bundling import concluding, packages, pending
+from rooms.drafting.bundling.bundles import Decision
 from rooms.drafting.layers import drafts, instructions, releasing
 from rooms.drafting.layers import notes as layer_notes
 from rooms.drafting.layers.placing import About
-from rooms.drafting.papers import Fate
-from rooms.drafting.positions import Saying, SeenBy, Stance
-from rooms.drafting.siding import Side
+from rooms.drafting.papers import answers, chairing, sponsors
+from rooms.drafting.papers.beside import Fate
+from rooms.drafting.proposals import arranging, offering, proposing
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.settling import resolving, revising, streamlining
+from rooms.drafting.sides import positions, siding
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
+from rooms.drafting.sides.siding import Side
 from rooms.drafting.texts import Agreement, Asking
 from rooms.floor import Refused
 from rooms.languages import Language

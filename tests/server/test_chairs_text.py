@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from rooms.drafting import chairing, resolving
+from rooms.drafting.papers import chairing
+from rooms.drafting.settling import resolving
 from tests.rooms.drafting.paper import Paper
 from tests.rooms.ways import numbers
 from tests.server.drafting import base, before_the_room, paragraph

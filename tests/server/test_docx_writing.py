@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rooms import segments
-from rooms.drafting import proposing, tabling
 from rooms.drafting.kinds import ParagraphKind
+from rooms.drafting.papers import tabling
+from rooms.drafting.proposals import proposing
 from rooms.drafting.reading.reader import read as read_text
 from rooms.drafting.texts import Asking, TextKind
 from rooms.languages import Language

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from rooms.drafting import positions, proposing
-from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import contents, drafts, instructions, notes
 from rooms.drafting.layers.placing import About
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.proposals import proposing
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.texts import Asking
 from server.docx import reading as docx
 from tests.rooms.drafting.paper import Paper

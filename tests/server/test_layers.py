@@ -7,11 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from rooms.drafting import offering, resolving
-from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import drafts
 from rooms.drafting.layers.drafts import Draft, DraftState
 from rooms.drafting.layers.placing import About
+from rooms.drafting.proposals import offering
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import Asking
 from rooms.people import Function, Role
 from tests.cast import row

@@ -23,8 +23,10 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from rooms import accreditation, charter, seating, segments
-from rooms.drafting import chairing, commenting, offering, proposing
+from rooms.drafting import commenting
 from rooms.drafting.layers.placing import About
+from rooms.drafting.papers import chairing
+from rooms.drafting.proposals import offering, proposing
 from rooms.drafting.texts import Asking
 from rooms.people import Audience, Role
 from rooms.room import Attribution, Room

@@ -8,8 +8,12 @@ from uuid import UUID
 import pytest
 
 from rooms import groups
-from rooms.drafting import agreeing, answers, chairing, confirming, holds, positions, proposing, resolving
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.agreement import agreeing, confirming, holds
+from rooms.drafting.papers import answers, chairing
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.texts import Agreement
 from rooms.room import Kind
 from tests.rooms.drafting.paper import Paper, tabled

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from rooms import charter, seating
-from rooms.drafting import packages
-from rooms.drafting.bundles import Package, PackageMember, Stage
+from rooms.drafting.bundling import packages
+from rooms.drafting.bundling.bundles import Package, PackageMember, Stage
 from rooms.people import Role
 from tests.cast import Cast
 from tests.rooms.drafting.paper import Paper, tabled

@@ -11,8 +11,9 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import select
 
-from rooms.drafting import proposing, sponsors
-from rooms.drafting.papers import Amendment, Fate
+from rooms.drafting.papers import sponsors
+from rooms.drafting.papers.beside import Amendment, Fate
+from rooms.drafting.proposals import proposing
 from tests.rooms.drafting.paper import Paper, tabled
 from tests.server.drafting import base
 from tests.server.steps import post

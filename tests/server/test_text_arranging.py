@@ -2,7 +2,7 @@
 
 import pytest
 
-from rooms.drafting import proposing
+from rooms.drafting.proposals import proposing
 from tests.rooms.ways import numbers
 from tests.server.drafting import before_the_room, paragraph, selects
 from tests.server.steps import post, words

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from rooms import groups
-from rooms.drafting import positions
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.texts import Agreement, Paragraph
 from tests.cast import row
 from tests.rooms.ways import archived, numbers

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from rooms.drafting import resolving
+from rooms.drafting.settling import resolving
 from tests.rooms.drafting.paper import tabled
 from tests.server.steps import room
 from tests.server.whole import Browser, Whole

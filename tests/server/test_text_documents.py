@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import proposing
 from rooms.drafting.commenting import Comment
-from rooms.drafting.reviews import Review
+from rooms.drafting.papers.reviews import Review
+from rooms.drafting.proposals import proposing
 from rooms.drafting.texts import Bracket
 from server.docx import reading
 from tests.rooms.drafting.paper import tabled

@@ -8,28 +8,22 @@ import pytest
 from sqlalchemy import select
 
 from rooms import segments
-from rooms.drafting import (
-    amendments,
-    chairing,
-    commenting,
-    holds,
-    offering,
-    packages,
-    positions,
-    proposing,
-    resolving,
-    reviews,
-    sponsors,
-    streamlining,
-)
-from rooms.drafting.bundles import Package
-from rooms.drafting.items import Doing, Item
+from rooms.drafting import commenting
+from rooms.drafting.agreement import holds
+from rooms.drafting.amending import amendments
+from rooms.drafting.amending.items import Doing, Item
+from rooms.drafting.bundling import packages
+from rooms.drafting.bundling.bundles import Package
 from rooms.drafting.layers import notes, releasing
 from rooms.drafting.layers.placing import About
-from rooms.drafting.offers import Offer
-from rooms.drafting.papers import Amendment
-from rooms.drafting.positions import Saying, Stance
-from rooms.drafting.streamlining import Chosen
+from rooms.drafting.papers import chairing, reviews, sponsors
+from rooms.drafting.papers.beside import Amendment
+from rooms.drafting.proposals import offering, proposing
+from rooms.drafting.proposals.offers import Offer
+from rooms.drafting.settling import resolving, streamlining
+from rooms.drafting.settling.streamlining import Chosen
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, Stance
 from rooms.drafting.texts import Asking, Bracket, Edition, Text, TextKind
 from rooms.languages import Language
 from rooms.segments import Segment

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rooms.drafting import proposing
+from rooms.drafting.proposals import proposing
 from tests.server.drafting import base, before_the_room
 from tests.server.whole import Browser, Whole
 

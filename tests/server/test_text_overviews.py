@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from rooms.drafting import positions, proposing, resolving
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from tests.server.conferring import at
 from tests.server.drafting import base, before_the_room
 from tests.server.steps import room

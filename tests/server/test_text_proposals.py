@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from rooms.drafting import proposing, resolving
-from rooms.drafting.positions import Saying, Stance, take
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
+from rooms.drafting.sides.positions import Saying, Stance, take
 from tests.rooms.ways import numbers
 from tests.server.drafting import base, before_the_room, paragraph, selects
 from tests.server.steps import HTMX, post, words

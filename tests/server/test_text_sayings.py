@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from rooms import groups
-from rooms.drafting import positions
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from server.forms import KEY_LIMIT
 from tests.rooms.drafting.paper import Paper
 from tests.rooms.test_segments import opened

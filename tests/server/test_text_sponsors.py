@@ -10,7 +10,7 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from rooms import themes
-from rooms.drafting.papers import Sponsorship
+from rooms.drafting.papers.beside import Sponsorship
 from rooms.drafting.texts import Text
 from tests.cast import Cast
 from tests.rooms.drafting.paper import Paper, tabled

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from rooms.drafting import arranging, proposing, resolving
-from rooms.drafting.reviews import Review
+from rooms.drafting.papers.reviews import Review
+from rooms.drafting.proposals import arranging, proposing
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import Text
 from tests.rooms.drafting.paper import Paper, tabled
 from tests.rooms.ways import archived

@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting.choices import wordings
 from rooms.drafting.layers import layer
 from rooms.drafting.layers.drafts import Draft, DraftState
 from rooms.drafting.layers.instructions import Instruction
 from rooms.drafting.layers.notes import LayerNote
 from rooms.drafting.layers.placing import About, Place, places, same
+from rooms.drafting.settling.choices import wordings
 from rooms.drafting.texts import Asking, Bracket, BracketState
 from rooms.floor import Floor
 from rooms.people import Person, Seat

@@ -10,11 +10,11 @@ from sqlalchemy import Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import layer
 from rooms.drafting.layers.layer import LIMIT, OfLayer
 from rooms.drafting.layers.placing import About, same
-from rooms.drafting.proposing import worded
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.proposals.proposing import worded
 from rooms.drafting.standing import present, reach_of, text_of
 from rooms.drafting.texts import Asking, Bracket, BracketState, Paragraph, Text
 from rooms.floor import Floor, NotHere, Refused

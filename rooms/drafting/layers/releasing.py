@@ -4,13 +4,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms.drafting import wishing
-from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import layer
 from rooms.drafting.layers.drafts import Draft, DraftState, own
 from rooms.drafting.layers.layer import OfLayer
 from rooms.drafting.layers.placing import places
-from rooms.drafting.proposing import Proposed
+from rooms.drafting.proposals import wishing
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.proposals.proposing import Proposed
 from rooms.drafting.texts import Asking
 from rooms.floor import Floor, Refused
 from rooms.record.entries import Entry, apply

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import tabling, versions
+from rooms.drafting import versions
+from rooms.drafting.papers import tabling
 from rooms.drafting.reading.reader import read
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Bracket, BracketState, Paragraph, Text, TextKind

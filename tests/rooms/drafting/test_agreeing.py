@@ -7,8 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from rooms import deadlines
-from rooms.drafting import agreeing, confirming, hindrances, holds, positions, proposing, resolving
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.agreement import agreeing, confirming, hindrances, holds
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.texts import Agreement, Paragraph
 from server.clock import Clock
 from tests.cast import Cast

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import amendments, arranging, items, proposing, resolving, sponsors
-from rooms.drafting.items import Doing, Item
-from rooms.drafting.papers import Amendment, Fate
+from rooms.drafting.amending import amendments, items
+from rooms.drafting.amending.items import Doing, Item
+from rooms.drafting.papers import sponsors
+from rooms.drafting.papers.beside import Amendment, Fate
+from rooms.drafting.proposals import arranging, proposing
+from rooms.drafting.settling import resolving
 from rooms.drafting.standing import paragraphs_of
 from rooms.drafting.texts import Bracket, Paragraph
 from rooms.drafting.wording import Run, Wording

@@ -3,8 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from rooms.drafting import agreeing, answers, chairing, proposing, resolving
-from rooms.drafting.answers import Line, Saying
+from rooms.drafting.agreement import agreeing
+from rooms.drafting.papers import answers, chairing
+from rooms.drafting.papers.answers import Line, Saying
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import Agreement
 from rooms.people import Audience, Role
 from tests.cast import Cast

@@ -1,6 +1,7 @@
 """Arranging: paragraphs moved, split and merged, with what stands in them; what came from where stays known."""
 
-from rooms.drafting import arranging, proposing, resolving
+from rooms.drafting.proposals import arranging, proposing
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import Paragraph
 from tests.cast import Cast
 from tests.rooms.drafting.paper import tabled

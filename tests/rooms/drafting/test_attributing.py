@@ -4,8 +4,9 @@ from functools import partial
 
 import pytest
 
-from rooms.drafting import proposing, tabling
 from rooms.drafting.kinds import BracketKind
+from rooms.drafting.papers import tabling
+from rooms.drafting.proposals import proposing
 from rooms.drafting.reading.reader import read
 from rooms.drafting.reading.tracked import Tracked
 from rooms.drafting.texts import Asking, Bracket, TextKind

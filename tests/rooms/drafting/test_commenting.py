@@ -4,8 +4,10 @@ from functools import partial
 
 import pytest
 
-from rooms.drafting import arranging, commenting, proposing, revising
+from rooms.drafting import commenting
 from rooms.drafting.commenting import Thread
+from rooms.drafting.proposals import arranging, proposing
+from rooms.drafting.settling import revising
 from rooms.drafting.texts import Paragraph
 from rooms.threads import topics
 from rooms.threads.messages import Words

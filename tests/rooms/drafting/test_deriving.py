@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rooms.drafting import proposing
-from rooms.drafting.deriving import Signs, Wish, derived
 from rooms.drafting.kinds import BracketKind
+from rooms.drafting.proposals import proposing
+from rooms.drafting.proposals.deriving import Signs, Wish, derived
 from rooms.drafting.redrafting import Redraft
 from rooms.drafting.spans import Selected, exactly, found
 from rooms.drafting.texts import Asking, Bracket, Paragraph, Text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rooms.drafting import arranging
 from rooms.drafting.latin import SUFFIXES, following
+from rooms.drafting.proposals import arranging
 from rooms.drafting.texts import Paragraph
 from tests.cast import Cast
 from tests.rooms.drafting.paper import tabled

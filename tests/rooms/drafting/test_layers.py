@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import proposing, resolving
-from rooms.drafting.deriving import Wish
 from rooms.drafting.layers import contents, drafts, instructions, layer, notes, releasing
 from rooms.drafting.layers.drafts import Draft, DraftState
 from rooms.drafting.layers.layer import Layer
 from rooms.drafting.layers.placing import About
+from rooms.drafting.proposals import proposing
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import Asking
 from rooms.floor import NotHere
 from rooms.people import Function, Role

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from rooms import segments
-from rooms.drafting import arranging, offering, proposing
 from rooms.drafting.layers.placing import About
+from rooms.drafting.proposals import arranging, offering, proposing
 from rooms.drafting.shown import view
 from rooms.drafting.texts import Asking
 from rooms.floor import NotHere

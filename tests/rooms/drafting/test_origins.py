@@ -1,6 +1,8 @@
 """Where words came from: back to the version and the proposal that brought them, through splits and merges."""
 
-from rooms.drafting import arranging, origins, proposing, resolving
+from rooms.drafting import origins
+from rooms.drafting.proposals import arranging, proposing
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import Paragraph
 from tests.cast import Cast
 from tests.rooms.drafting.paper import Paper, tabled

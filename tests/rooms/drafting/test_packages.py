@@ -7,8 +7,11 @@ from uuid import UUID
 import pytest
 
 from rooms import charter, seating, segments
-from rooms.drafting import agreeing, concluding, packages, pending, proposing, resolving, revising
-from rooms.drafting.bundles import Decision, Package, PackageMember, Stage
+from rooms.drafting.agreement import agreeing
+from rooms.drafting.bundling import concluding, packages, pending
+from rooms.drafting.bundling.bundles import Decision, Package, PackageMember, Stage
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving, revising
 from rooms.drafting.texts import Agreement, BracketState, Paragraph
 from rooms.floor import NotHere
 from rooms.people import Role

@@ -9,11 +9,14 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from rooms import groups, themes
-from rooms.drafting import about, agreeing, positions, proposing, sponsors, tabling
-from rooms.drafting.positions import Saying, Stance
+from rooms.drafting.agreement import agreeing
+from rooms.drafting.papers import about, sponsors, tabling
+from rooms.drafting.papers.sponsors import Party
+from rooms.drafting.papers.symbols import Cover, Issue
+from rooms.drafting.proposals import proposing
 from rooms.drafting.reading.reader import read
-from rooms.drafting.sponsors import Party
-from rooms.drafting.symbols import Cover, Issue
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, Stance
 from rooms.drafting.texts import Agreement, Text, TextKind
 from rooms.floor import NotHere
 from rooms.languages import Language

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from rooms import groups
-from rooms.drafting import holds, positions, proposing
-from rooms.drafting.positions import Saying, SeenBy, Stance
+from rooms.drafting.agreement import holds
+from rooms.drafting.proposals import proposing
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.groups import NegotiatingGroup
 from tests.cast import Cast
 from tests.rooms.drafting.paper import Paper, tabled

@@ -1,7 +1,7 @@
 """Proposing: words inserted, deleted, replaced, bracketed; others' changes in the meantime take nothing away."""
 
-from rooms.drafting import proposing
 from rooms.drafting.kinds import BracketKind
+from rooms.drafting.proposals import proposing
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Asking, BracketState
 from tests.cast import Cast

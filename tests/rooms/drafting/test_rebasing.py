@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from rooms.drafting import proposing
+from rooms.drafting.proposals import proposing
 from rooms.drafting.spans import Selected
 from rooms.floor import Refused
 from tests.cast import Cast

@@ -2,8 +2,9 @@
 
 import pytest
 
-from rooms.drafting import proposing, resolving
 from rooms.drafting.kinds import BracketKind
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
 from rooms.drafting.texts import BracketState
 from tests.cast import Cast
 from tests.rooms.drafting.paper import tabled

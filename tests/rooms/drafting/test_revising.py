@@ -1,6 +1,6 @@
 """Oral revisions: a paragraph as it was read out; brackets that were not read out are gone, new ones stand."""
 
-from rooms.drafting import revising
+from rooms.drafting.settling import revising
 from rooms.drafting.texts import BracketState
 from tests.cast import Cast
 from tests.rooms.drafting.paper import Paper, tabled

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.drafting import proposing, resolving
 from rooms.drafting.kinds import OPEN, BracketKind
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import resolving
 from rooms.drafting.spans import Selected
 from rooms.drafting.texts import Bracket, BracketState, Paragraph
 from rooms.drafting.wording import Lost

@@ -5,9 +5,9 @@ from uuid import UUID
 import pytest
 
 from rooms import groups
-from rooms.drafting import positions, siding
-from rooms.drafting.positions import Saying, SeenBy, Stance
-from rooms.drafting.siding import Side
+from rooms.drafting.sides import positions, siding
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
+from rooms.drafting.sides.siding import Side
 from rooms.floor import NotHere
 from tests.cast import Cast
 from tests.rooms.drafting.paper import Paper, tabled

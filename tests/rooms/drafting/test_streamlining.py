@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rooms.drafting import commenting, proposing, streamlining
+from rooms.drafting import commenting
 from rooms.drafting.comparing.tracing import Fate, traces
-from rooms.drafting.streamlining import Chosen, Wish
+from rooms.drafting.proposals import proposing
+from rooms.drafting.settling import streamlining
+from rooms.drafting.settling.streamlining import Chosen, Wish
 from rooms.threads.messages import Words
 from tests.cast import Cast
 from tests.rooms.drafting.paper import Paper, tabled

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from rooms.drafting import symbols, tabling
+from rooms.drafting.papers import symbols, tabling
 from rooms.drafting.reading.reader import read
 from rooms.drafting.texts import TextKind
 from rooms.languages import Language

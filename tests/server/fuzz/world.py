@@ -15,30 +15,22 @@ from rooms import accreditation, charter, credentials, groups, meetings, program
 from rooms.delegations import nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
-from rooms.drafting import (
-    agreeing,
-    amendments,
-    answers,
-    chairing,
-    commenting,
-    holds,
-    offering,
-    packages,
-    pending,
-    positions,
-    proposing,
-    reviews,
-    sponsors,
-    streamlining,
-)
-from rooms.drafting.bundles import Decision
-from rooms.drafting.deriving import Wish
-from rooms.drafting.items import Doing, Item
+from rooms.drafting import commenting
+from rooms.drafting.agreement import agreeing, holds
+from rooms.drafting.amending import amendments
+from rooms.drafting.amending.items import Doing, Item
+from rooms.drafting.bundling import packages, pending
+from rooms.drafting.bundling.bundles import Decision
 from rooms.drafting.layers import drafts, instructions
 from rooms.drafting.layers import notes as layer_notes
 from rooms.drafting.layers.placing import About
-from rooms.drafting.positions import Saying, SeenBy, Stance
-from rooms.drafting.streamlining import Chosen
+from rooms.drafting.papers import answers, chairing, reviews, sponsors
+from rooms.drafting.proposals import offering, proposing
+from rooms.drafting.proposals.deriving import Wish
+from rooms.drafting.settling import streamlining
+from rooms.drafting.settling.streamlining import Chosen
+from rooms.drafting.sides import positions
+from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.texts import Agreement, Asking, TextKind
 from rooms.languages import Language
 from rooms.people import Role

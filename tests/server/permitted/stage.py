@@ -17,14 +17,17 @@ from rooms.deadlines import clock_of
 from rooms.delegations import nominations, notes
 from rooms.delegations.focal_points import seat_of_the_focal_point
 from rooms.delegations.nominations import Nominee
-from rooms.drafting import amendments, offering, packages, tabling
-from rooms.drafting.deriving import Wish
-from rooms.drafting.items import Doing, Item
+from rooms.drafting.amending import amendments
+from rooms.drafting.amending.items import Doing, Item
+from rooms.drafting.bundling import packages
 from rooms.drafting.layers import drafts
 from rooms.drafting.layers import notes as kept
 from rooms.drafting.layers.placing import About
+from rooms.drafting.papers import tabling
+from rooms.drafting.papers.reviews import Review
+from rooms.drafting.proposals import offering
+from rooms.drafting.proposals.deriving import Wish
 from rooms.drafting.reading import reader
-from rooms.drafting.reviews import Review
 from rooms.drafting.texts import Asking as Wished
 from rooms.drafting.texts import TextKind
 from rooms.floor import Floor

@@ -1,0 +1,1 @@
+"""Agreement: paragraphs agreed by stages, and what stands against it."""

@@ -1,0 +1,1 @@
+"""Amending: papers that ask for changes to another paper, item by item."""

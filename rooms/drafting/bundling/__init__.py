@@ -1,0 +1,1 @@
+"""Bundling: what is settled together or not at all."""
