@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Column, ColumnElement, inspect
+from sqlalchemy import JSON, BindParameter, Column, ColumnElement, inspect
 from sqlalchemy.orm import relationship
 from sqlmodel import Field, SQLModel, col
 
@@ -138,7 +139,7 @@ class Seat(SQLModel, table=True):
 inspect(Seat).add_property("of", relationship(Person, lazy="raise"))
 
 
-def held(now: datetime, seat: type[Seat] = Seat) -> ColumnElement[bool]:
+def held(now: datetime | BindParameter[Any], seat: type[Seat] = Seat) -> ColumnElement[bool]:
     """The seats to act and read from at this moment; `seat` is the table, or an alias of it."""
     begun = col(seat.from_).is_(None) | (col(seat.from_) <= now)
     return col(seat.left_at).is_(None) & begun & (col(seat.until).is_(None) | (col(seat.until) > now))

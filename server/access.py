@@ -13,6 +13,7 @@ from litestar.params import FromPath, SkipValidation
 
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Audience, Role, Seat
+from rooms.record.rows import row
 from rooms.room import Conference, Kind, Place, Room
 from server import forms
 from server.auth.attempts import BY_REASON, Refusal
@@ -99,9 +100,9 @@ class Access:
     async def reading(self) -> AsyncIterator[Floor]:
         """The floor to read from."""
         async with self.site.store.reading() as session:
-            place: Place | None = await session.get(Room, self.sitting.place)
-            place = place or await session.get(Conference, self.sitting.place)
-            seat = await session.get(Seat, self.sitting.seat)
+            kind: type[Place] = Room if self.sitting.kind else Conference
+            place = await row(session, kind, self.sitting.place)
+            seat = await row(session, Seat, self.sitting.seat)
             now = datetime.now(UTC)
             if place is None or seat is None or not seat.held(now):
                 raise NotHere

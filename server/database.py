@@ -67,7 +67,8 @@ def sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     options = {"connect_args": {"async_creator_fn": embedded.connect}}
     writer = create_async_engine(url, pool_size=1, max_overflow=0, **options)
-    reader = create_async_engine(url, pool_size=3, **options)
+    # One that is opened beyond those kept is closed again at once, and opening one takes longer than most reading does.
+    reader = create_async_engine(url, pool_size=12, **options)
     for engine, begin in ((writer.sync_engine, "BEGIN IMMEDIATE"), (reader.sync_engine, "BEGIN")):
         prepare(engine, begin)
     return writer, reader

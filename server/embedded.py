@@ -14,6 +14,8 @@ from aiosqlite.context import contextmanager
 
 # So many rows come back with a statement; where there are more, they come when they are asked for.
 AT_ONCE = 500
+# So many statements a connection keeps ready; the product has several hundred.
+READY = 600
 
 
 class Turn(Cursor):
@@ -125,6 +127,6 @@ class Embedded(Connection):
 
 def connect(file: str, **options: Any) -> Embedded:
     """A connection yet to be awaited; its thread does not keep the process from ending."""
-    connection = Embedded(partial(sqlite3.connect, file, **options), AT_ONCE)
+    connection = Embedded(partial(sqlite3.connect, file, cached_statements=READY, **options), AT_ONCE)
     connection._thread.daemon = True
     return connection

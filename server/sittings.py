@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
@@ -58,10 +58,10 @@ def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
 
     async def load(asked: list[Asked]) -> dict[Asked, Sitting]:
         accounts, places = {account for account, _, _ in asked}, {place for _, place, _ in asked}
-        query = asking(accounts, places, datetime.now(UTC))
+        at = {"accounts": list(accounts), "places": list(places), "now": datetime.now(UTC)}
         found: dict[Asked, Sitting] = {}
         async with store.reading() as session:
-            rows = [Found._make(row) for row in (await session.execute(query)).all()]
+            rows = [Found._make(row) for row in (await session.execute(SEATS, at)).all()]
             for place, number in {(row.place, row.seq) for row in rows}:
                 publisher.noticed(place, number)
             theirs, seats = hats_of(rows), seats_of(rows)
@@ -75,9 +75,10 @@ def sittings(store: Store, publisher: Publisher) -> Batched[Asked, Sitting]:
     return Batched(load)
 
 
-def asking(accounts: set[UUID], places: set[UUID], now: datetime) -> Any:
-    """The query for all seats of these accounts in these places, each beside every hat that its holder has there."""
+def asking() -> Any:
+    """The query for all seats of some accounts in some places, each beside every hat that its holder has there."""
     hat, hats_own = aliased(Person), aliased(Seat)
+    now: BindParameter[datetime] = bindparam("now")
     return (
         select(
             col(Person.account_id),
@@ -106,9 +107,12 @@ def asking(accounts: set[UUID], places: set[UUID], now: datetime) -> Any:
             (col(hat.account_id) == col(Person.account_id)) & (col(hat.conference_id) == col(Person.conference_id)),
         )
         .join(hats_own, (col(hats_own.person_id) == col(hat.id)) & (col(hats_own.place_id) == col(hat.conference_id)))
-        .where(col(Person.account_id).in_(accounts), col(Seat.place_id).in_(places))
-        .where(held(now), held(now, hats_own))
+        .where(col(Person.account_id).in_(bindparam("accounts", expanding=True)))
+        .where(col(Seat.place_id).in_(bindparam("places", expanding=True)), held(now), held(now, hats_own))
     )
+
+
+SEATS = asking()
 
 
 class Found(NamedTuple):

@@ -10,10 +10,11 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -22,7 +23,7 @@ from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Seat
 from rooms.record.columns import PERSONAL, Moment
 from rooms.record.entries import Entry, Record
-from rooms.record.rows import gather
+from rooms.record.rows import gather, row
 from rooms.room import Conference, Place, Room
 from rooms.segments import SegmentClosed
 from server.database import Store
@@ -32,7 +33,7 @@ T = TypeVar("T")
 Act = Callable[[Floor], Awaitable[T]]
 Plain = Callable[[AsyncSession, datetime], Awaitable[T]]
 BATCH = 200
-SQLITE_CLOCK = func.strftime("%Y-%m-%dT%H:%M:%f", "now")
+CLOCKS = {"sqlite": func.strftime("%Y-%m-%dT%H:%M:%f", "now"), "postgresql": func.clock_timestamp()}
 
 
 class Receipt(SQLModel, table=True):
@@ -44,6 +45,26 @@ class Receipt(SQLModel, table=True):
     place_id: UUID
     seq: int
     at: datetime = Field(sa_type=Moment, index=True)
+
+
+@lru_cache
+def locking(dialect: str) -> Any:
+    """What locks the heads of records and reads the clock; put together once, since every batch begins with it."""
+    query = select(Record, CLOCKS[dialect]).where(col(Record.id).in_(bindparam("places", expanding=True)))
+    return query.order_by(col(Record.id)).with_for_update()
+
+
+def acting() -> Any:
+    """Seats, with the room of those named first, and the receipts that each has under one of the keys."""
+    of_first = col(Seat.id).in_(bindparam("first", expanding=True))
+    under = col(Receipt.key).in_(bindparam("keys", expanding=True))
+    query = select(Seat, Room, col(Receipt.key), col(Receipt.place_id), col(Receipt.seq))
+    query = query.outerjoin(Room, (col(Room.id) == col(Seat.place_id)) & of_first)
+    query = query.outerjoin(Receipt, (col(Receipt.seat_id) == col(Seat.id)) & under)
+    return query.where(col(Seat.id).in_(bindparam("seats", expanding=True)))
+
+
+ACTING = acting()
 
 
 @dataclass(frozen=True)
@@ -172,9 +193,8 @@ class Writer:
 
     async def lock(self, session: AsyncSession, places: set[UUID]) -> tuple[dict[UUID, Record], datetime]:
         """Lock the heads of all records concerned, in one order everywhere; read the store's clock under the lock."""
-        clock = SQLITE_CLOCK if self.store.dialect == "sqlite" else func.clock_timestamp()
-        query = select(Record, clock).where(col(Record.id).in_(places)).order_by(col(Record.id)).with_for_update()
-        rows = (await session.execute(query)).all() if places else []
+        clock = CLOCKS[self.store.dialect]
+        rows = (await session.execute(locking(self.store.dialect), {"places": list(places)})).all() if places else []
         heads = {head.id: head for head, _ in rows}
         if self.clock is not None:
             return heads, self.clock()
@@ -189,11 +209,8 @@ class Writer:
             return known
         # A room is read once, however many of its seats act.
         first = {job.places[0]: job.seat for job in reversed(jobs) if job.seat}
-        query = select(Seat, Room, col(Receipt.key), col(Receipt.place_id), col(Receipt.seq)).outerjoin(
-            Room, (col(Room.id) == col(Seat.place_id)) & col(Seat.id).in_(first.values())
-        )
-        query = query.outerjoin(Receipt, (col(Receipt.seat_id) == col(Seat.id)) & col(Receipt.key).in_(keys))
-        for seat, room, key, place, seq in (await session.execute(query.where(col(Seat.id).in_(wanted)))).all():
+        asked = {"seats": list(wanted), "first": list(first.values()), "keys": list(keys)}
+        for seat, room, key, place, seq in (await session.execute(ACTING, asked)).all():
             known.seats[seat.id] = seat
             if room is not None:
                 known.places[room.id] = room
@@ -288,8 +305,8 @@ def entered(jobs: list[Job]) -> list[Entry]:
 async def place_of(session: AsyncSession, places: dict[UUID, Place], id: UUID) -> Place:
     """The room or conference whose record this is."""
     if id not in places:
-        found: Place | None = await session.get(Room, id)
-        found = found or await session.get(Conference, id)
+        found: Place | None = await row(session, Room, id)
+        found = found or await row(session, Conference, id)
         if found is None:
             raise NotHere
         places[id] = found

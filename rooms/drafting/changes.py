@@ -11,11 +11,26 @@ from rooms.drafting.papers import answers
 from rooms.drafting.texts import Agreement, Asking, Bracket, BracketState, Edition, Paragraph, Step, Text
 from rooms.drafting.wording import Run, Splice, Wording
 from rooms.record.entries import Entry, Event, Part
-from rooms.record.rows import gather, row
+from rooms.record.rows import change, gather, row
 
 SHAPE = ConfigDict(frozen=True, extra="forbid")
 # What of a paragraph an act may set besides its words.
 FACTS = ("rank", "kind", "level", "label", "tail", "state", "gone")
+# What a new paragraph, and what a new bracket, takes from the act as it is said there.
+TAKEN = ("rank", "kind", "level", "label", "tail", "source")
+OF_BRACKET = (
+    "number",
+    "ends_in",
+    "first",
+    "last",
+    "bracketed",
+    "kind",
+    "choice",
+    "link",
+    "rule",
+    "confidence",
+    "empty",
+)
 
 
 class Begun(BaseModel):
@@ -135,7 +150,7 @@ async def redraw(event: OfText, entry: Entry, session: AsyncSession) -> None:
     await settle(session, text, changes)
     if changes.falls:
         await answers.fall(session, text.id, changes.version, changes.paragraphs)
-    text.version, text.next_id, text.changed_at = changes.version, changes.next_id, entry.at
+    change(session, text, version=changes.version, next_id=changes.next_id, changed_at=entry.at)
     keep(session, text, entry)
 
 
@@ -156,18 +171,18 @@ def keep(session: AsyncSession, text: Text, entry: Entry) -> None:
 
 
 def begin(session: AsyncSession, text: Text, changes: Changes) -> None:
-    text.paragraphs += len(changes.begun)
+    change(session, text, paragraphs=text.paragraphs + len(changes.begun))
     for each in changes.begun:
-        session.add(
-            Paragraph(
-                id=each.paragraph,
-                text_id=text.id,
-                room_id=text.room_id,
-                runs=Wording(each.words).kept,
-                version=changes.version,
-                born=changes.version,
-                **each.model_dump(include={"rank", "kind", "level", "label", "tail", "source"}),
-            )
+        gather(
+            session,
+            Paragraph,
+            id=each.paragraph,
+            text_id=text.id,
+            room_id=text.room_id,
+            runs=Wording(each.words).kept,
+            version=changes.version,
+            born=changes.version,
+            **{name: getattr(each, name) for name in TAKEN},
         )
 
 
@@ -189,43 +204,46 @@ async def redraw_one(session: AsyncSession, text: Text, version: int, redrawn: R
         splices=[[each.after, each.gone, [list(run) for run in each.come]] for each in reversed(back)],
         facts=before,
     )
-    weigh(text, paragraph, -1)
-    paragraph.runs, paragraph.version = wording.kept, version
-    for name in FACTS:
-        if name in redrawn.facts:
-            setattr(paragraph, name, redrawn.facts[name])
-    weigh(text, paragraph, 1)
+    stood, agreed = weight(paragraph)
+    facts = {name: redrawn.facts[name] for name in FACTS if name in redrawn.facts}
+    change(session, paragraph, runs=wording.kept, version=version, **facts)
+    stands, agrees = weight(paragraph)
+    if (stood, agreed) != (stands, agrees):
+        change(session, text, paragraphs=text.paragraphs + stands - stood, agreed=text.agreed + agrees - agreed)
 
 
-def weigh(text: Text, paragraph: Paragraph, by: int) -> None:
-    """One paragraph more or fewer that stands, and of those that are agreed."""
-    text.paragraphs += by if paragraph.gone is None else 0
-    text.agreed += by if paragraph.gone is None and paragraph.state != Agreement.OPEN else 0
+def weight(paragraph: Paragraph) -> tuple[bool, bool]:
+    """Whether a paragraph is one of those that stand, and of those that are agreed."""
+    return paragraph.gone is None, paragraph.gone is None and paragraph.state != Agreement.OPEN
 
 
 def mark(session: AsyncSession, text: Text, marked: Marked, entry: Entry, version: int) -> None:
-    facts = marked.model_dump(exclude={"paragraph", "asks", "names", "brought"})
-    session.add(
-        Bracket(
-            text_id=text.id,
-            paragraph_id=marked.paragraph,
-            asks=marked.asks or "",
-            names=list(marked.names),
-            seat_id=entry.seat_id if marked.asks and not marked.brought else None,
-            at=entry.at,
-            version=version,
-            **facts,
-        )
+    gather(
+        session,
+        Bracket,
+        text_id=text.id,
+        paragraph_id=marked.paragraph,
+        asks=marked.asks or "",
+        names=list(marked.names),
+        seat_id=entry.seat_id if marked.asks and not marked.brought else None,
+        at=entry.at,
+        version=version,
+        **{name: getattr(marked, name) for name in OF_BRACKET},
     )
-    text.next_bracket = max(text.next_bracket, marked.number + 1)
-    text.next_choice = max(text.next_choice, (marked.choice or 0) + 1)
-    count(text, marked.kind, marked.bracketed, 1)
+    change(
+        session,
+        text,
+        next_bracket=max(text.next_bracket, marked.number + 1),
+        next_choice=max(text.next_choice, (marked.choice or 0) + 1),
+    )
+    count(session, text, marked.kind, marked.bracketed, 1)
 
 
-def count(text: Text, kind: str, bracketed: bool, by: int) -> None:
+def count(session: AsyncSession, text: Text, kind: str, bracketed: bool, by: int) -> None:
     """One bracket more or fewer that is open; a wording that bears no brackets is not counted as one."""
-    text.open += by if bracketed and kind in OPEN else 0
-    text.missing += by if kind == BracketKind.PLACEHOLDER else 0
+    open, missing = bracketed and kind in OPEN, kind == BracketKind.PLACEHOLDER
+    if open or missing:
+        change(session, text, open=text.open + by * open, missing=text.missing + by * missing)
 
 
 async def settle(session: AsyncSession, text: Text, changes: Changes) -> None:
@@ -236,14 +254,14 @@ async def settle(session: AsyncSession, text: Text, changes: Changes) -> None:
         bracket = await row(session, Bracket, (text.id, number))
         if bracket is None:
             raise LookupError(f"no bracket {number} in text {text.id}")
-        if bracket.number in places:
-            bracket.paragraph_id, bracket.ends_in = places[bracket.number].paragraph, places[bracket.number].ends_in
-        if bracket.number in others:
-            other = others[bracket.number]
-            count(text, bracket.kind, bracket.bracketed, -1)
-            bracket.kind, bracket.choice = other.kind, other.choice
-            text.next_choice = max(text.next_choice, (other.choice or 0) + 1)
-            count(text, bracket.kind, bracket.bracketed, 1)
-        if bracket.number in changes.settled:
-            bracket.state, bracket.settled = changes.settled[bracket.number], changes.version
-            count(text, bracket.kind, bracket.bracketed, -1)
+        if number in places:
+            change(session, bracket, paragraph_id=places[number].paragraph, ends_in=places[number].ends_in)
+        if number in others:
+            other = others[number]
+            count(session, text, bracket.kind, bracket.bracketed, -1)
+            change(session, bracket, kind=other.kind, choice=other.choice)
+            change(session, text, next_choice=max(text.next_choice, (other.choice or 0) + 1))
+            count(session, text, bracket.kind, bracket.bracketed, 1)
+        if number in changes.settled:
+            change(session, bracket, state=changes.settled[number], settled=changes.version)
+            count(session, text, bracket.kind, bracket.bracketed, -1)

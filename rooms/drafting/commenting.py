@@ -20,6 +20,7 @@ from rooms.drafting.wording import Wording
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.columns import DERIVED
 from rooms.record.entries import Entry, Event, Part, apply
+from rooms.record.rows import IDS
 from rooms.room import Permission
 from rooms.threads import messages, topics
 from rooms.threads.messages import Message, Posted, Words
@@ -206,10 +207,16 @@ async def answering(session: AsyncSession, roots: Sequence[UUID]) -> defaultdict
     return found
 
 
+COUNTS = (
+    select(col(Comment.paragraph_id), func.count())
+    .where(col(Comment.paragraph_id).in_(IDS))
+    .group_by(col(Comment.paragraph_id))
+)
+
+
 async def counts(session: AsyncSession, paragraphs: Sequence[UUID]) -> dict[UUID, int]:
     """How many comments there are on each of these paragraphs."""
-    query = select(col(Comment.paragraph_id), func.count()).where(col(Comment.paragraph_id).in_(paragraphs))
-    rows = (await session.execute(query.group_by(col(Comment.paragraph_id)))).all() if paragraphs else []
+    rows = (await session.execute(COUNTS, {"ids": list(paragraphs)})).all() if paragraphs else []
     return {id: count for id, count in rows}
 
 

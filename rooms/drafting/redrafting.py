@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlmodel import col
 
 from rooms.drafting.changes import Begun, Carried, Changes, Marked, Redrawn, Regrouped
@@ -20,6 +20,12 @@ from rooms.record.rows import row, rows
 from rooms.room import Permission
 
 CHOICES = frozenset({BracketKind.ALTERNATIVE, BracketKind.OPTION})
+# What every act asks, put together once.
+OPEN = select(Bracket).where(col(Bracket.text_id) == bindparam("text"), col(Bracket.state) == BracketState.OPEN)
+WITHIN = OPEN.where(
+    or_(col(Bracket.paragraph_id) == bindparam("paragraph"), col(Bracket.ends_in) == bindparam("paragraph"))
+)
+OF_CHOICE = OPEN.where(col(Bracket.choice) == bindparam("choice"))
 
 
 @dataclass
@@ -59,7 +65,7 @@ class Redraft:
             if found.text_id != self.text.id:
                 raise NotHere
             self.take(found)
-            await self.brackets_of([id])
+            await self.brackets_of(id)
         if self.paragraphs[id].gone is not None:
             raise Refused("paragraph.gone")
         if self.paragraphs[id].state != Agreement.OPEN:
@@ -69,18 +75,21 @@ class Redraft:
     def take(self, paragraph: Paragraph) -> None:
         self.paragraphs[paragraph.id], self.wordings[paragraph.id] = paragraph, paragraph.wording
 
-    async def brackets_of(self, paragraphs: list[UUID]) -> None:
-        """The open brackets that begin or end in these paragraphs."""
-        within = or_(col(Bracket.paragraph_id).in_(paragraphs), col(Bracket.ends_in).in_(paragraphs))
-        for bracket in await self.open(within, lambda each: {each.paragraph_id, each.ends_in} & set(paragraphs)):
-            self.brackets[bracket.number] = bracket
+    async def brackets_of(self, paragraph: UUID) -> None:
+        """The open brackets that begin or end in a paragraph."""
+        found = await self.open(
+            WITHIN, {"paragraph": paragraph}, lambda each: paragraph in (each.paragraph_id, each.ends_in)
+        )
+        self.brackets |= {bracket.number: bracket for bracket in found}
 
-    async def open(self, where: ColumnElement[bool], fits: Callable[[Bracket], Any]) -> list[Bracket]:
+    async def open(self, query: Select[Bracket], at: dict[str, Any], fits: Callable[[Bracket], bool]) -> list[Bracket]:
         """The open brackets of the text of which something is so, in the store and as they have been changed since."""
         text, state = self.text.id, BracketState.OPEN
-        query = select(Bracket).where(col(Bracket.text_id) == text, col(Bracket.state) == state, where)
         return await rows(
-            self.floor.session, query, lambda each: each.text_id == text and each.state == state and bool(fits(each))
+            self.floor.session,
+            query,
+            lambda each: each.text_id == text and each.state == state and fits(each),
+            {"text": text, **at},
         )
 
     async def bracket(self, number: int) -> Bracket:
@@ -112,8 +121,8 @@ class Redraft:
         """The open alternatives of the choice a bracket belongs to, in the order in which they stand."""
         if bracket.choice is None:
             return [bracket]
-        of_choice = col(Bracket.choice) == bracket.choice
-        found = await self.open(of_choice, lambda each: each.choice == bracket.choice)
+        choice = bracket.choice
+        found = await self.open(OF_CHOICE, {"choice": choice}, lambda each: each.choice == choice)
         for each in found:
             self.brackets[each.number] = each
             if not each.empty:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -20,10 +20,27 @@ from rooms.drafting.proposals import offers
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.people import Audience, Entity, Seat
+from rooms.record.rows import IDS
 
 # What stands in the table of contents, and so much of its words.
 HEADINGS = (ParagraphKind.SECTION, ParagraphKind.ARTICLE, ParagraphKind.ANNEX)
 HEADING_LENGTH = 90
+
+PARAGRAPHS = select(Paragraph, col(Text.language)).join(Text, col(Text.id) == col(Paragraph.text_id))
+PARAGRAPHS = PARAGRAPHS.where(col(Paragraph.id).in_(IDS))
+CREDITED = (
+    select(Bracket, col(Entity.short))
+    .outerjoin(Seat, col(Seat.id) == col(Bracket.seat_id))
+    .outerjoin(Entity, col(Entity.id) == col(Seat.entity_id))
+    .where(or_(col(Bracket.paragraph_id).in_(IDS), col(Bracket.ends_in).in_(IDS)))
+    .where(col(Bracket.state) == BracketState.OPEN)
+)
+TEXTS = select(Text).where(col(Text.id).in_(IDS))
+AMENDING = (
+    select(col(Amendment.text_id), func.count())
+    .where(col(Amendment.text_id).in_(IDS), col(Amendment.state) == Fate.TABLED)
+    .group_by(col(Amendment.text_id))
+)
 
 
 class Piece(NamedTuple):
@@ -104,8 +121,7 @@ class TextLine:
 
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, ParagraphView]:
     """Paragraphs as their room sees them."""
-    query = select(Paragraph, col(Text.language)).join(Text, col(Text.id) == col(Paragraph.text_id))
-    rows = (await session.execute(query.where(col(Paragraph.id).in_(ids)))).all()
+    rows = (await session.execute(PARAGRAPHS, {"ids": list(ids)})).all()
     marks = await credited(session, [paragraph.id for paragraph, _ in rows])
     referred = [each.id for each, _ in rows if each.state == Agreement.AD_REFERENDUM]
     asked, beside = await referenda(session, referred), await offers.counts(session, {each.text_id for each, _ in rows})
@@ -129,10 +145,8 @@ async def credited(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Mar
 
     A pseudonym stands for none.
     """
-    query = standing(ids).add_columns(col(Entity.short)).outerjoin(Seat, col(Seat.id) == col(Bracket.seat_id))
-    query = query.outerjoin(Entity, col(Entity.id) == col(Seat.entity_id))
     found: defaultdict[UUID, Marks] = defaultdict(list)
-    for bracket, short in (await session.execute(query)).all():
+    for bracket, short in (await session.execute(CREDITED, {"ids": list(ids)})).all():
         for id in {bracket.paragraph_id, bracket.ends_in}:
             found[id].append((bracket, short))
     return found
@@ -142,11 +156,6 @@ async def marked(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, list[
     """The open brackets that begin or end in these paragraphs."""
     found = await credited(session, ids)
     return {id: [bracket for bracket, _ in found[id]] for id in ids}
-
-
-def standing(ids: Sequence[UUID]) -> Any:
-    within = or_(col(Bracket.paragraph_id).in_(ids), col(Bracket.ends_in).in_(ids))
-    return select(Bracket).where(within, col(Bracket.state) == BracketState.OPEN)
 
 
 def shown(paragraph: Paragraph, language: str, marks: Marks) -> ParagraphView:
@@ -217,7 +226,7 @@ def by(bracket: Bracket, short: str | None) -> tuple[str, ...]:
 
 async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, Tally]:
     """How much of each text is open."""
-    texts = (await session.execute(select(Text).where(col(Text.id).in_(ids)))).scalars()
+    texts = (await session.execute(TEXTS, {"ids": list(ids)})).scalars()
     return {
         each.id: Tally(
             *(each.id, each.room_id, each.version, each.open, each.missing),
@@ -229,7 +238,7 @@ async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience
 
 async def lines(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, TextLine]:
     """Texts as they stand in the list of a room."""
-    texts = (await session.execute(select(Text).where(col(Text.id).in_(ids)))).scalars()
+    texts = (await session.execute(TEXTS, {"ids": list(ids)})).scalars()
     tabled = await amending(session, ids)
     return {
         each.id: TextLine(
@@ -243,9 +252,7 @@ async def lines(session: AsyncSession, ids: Sequence[UUID], audience: Audience) 
 
 async def amending(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many amendments to each of these texts wait for a decision."""
-    query = select(col(Amendment.text_id), func.count()).where(col(Amendment.text_id).in_(ids))
-    query = query.where(col(Amendment.state) == Fate.TABLED).group_by(col(Amendment.text_id))
-    return {id: count for id, count in (await session.execute(query)).all()}
+    return {id: count for id, count in (await session.execute(AMENDING, {"ids": list(ids)})).all()}
 
 
 @dataclass(frozen=True)

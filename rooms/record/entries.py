@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.record import chain
 from rooms.record.columns import RECORD, Moment, fresh
-from rooms.record.rows import gather
+from rooms.record.rows import change, gather
 
 Part = tuple[str, UUID]
 KINDS: dict[str, type["Event"]] = {}
@@ -99,7 +99,7 @@ async def apply(event: Event, entry: Entry, session: AsyncSession) -> None:
 async def append(session: AsyncSession, head: Record, seat_id: UUID | None, event: Event, at: datetime) -> Entry:
     """Number, seal and apply one event under a head that this transaction has locked."""
     entry = seal(head, seat_id, event, at)
-    head.seq, head.digest = entry.seq, entry.digest
+    change(session, head, seq=entry.seq, digest=entry.digest)
     gather(session, Entry, **{name: entry.__dict__[name] for name in COLUMNS})
     await apply(event, entry, session)
     return entry

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from server.auth.accounts import Account
@@ -20,6 +20,26 @@ from server.database import Store
 # For how long, in seconds, and for how many an answer is kept; where a session ends here it is forgotten at once.
 KEPT_SECONDS = 5.0
 KEPT = 10_000
+
+# Put together once, since it is asked of everybody every few seconds.
+HELD = (
+    select(
+        col(Session.token_hash),
+        col(Session.last_seen_at),
+        col(Session.id),
+        col(Account.id),
+        col(Account.language),
+        col(Account.zone),
+        col(Account.theme),
+        col(Account.density),
+        col(Account.email),
+        col(Worn.person_id),
+    )
+    .join(Account, col(Account.id) == col(Session.account_id))
+    .outerjoin(Worn, col(Worn.session_id) == col(Session.id))
+    .where(col(Session.token_hash).in_(bindparam("keys", expanding=True)))
+    .where(col(Session.ended_at).is_(None), col(Session.expires_at) > bindparam("now"))
+)
 
 
 @dataclass(frozen=True)
@@ -86,25 +106,8 @@ class Finder:
     async def load(self, keys: list[str]) -> dict[str, Who]:
         """Who holds each of these digests of tokens, in one query."""
         now = self.now()
-        query = (
-            select(
-                col(Session.token_hash),
-                col(Session.last_seen_at),
-                col(Session.id),
-                col(Account.id),
-                col(Account.language),
-                col(Account.zone),
-                col(Account.theme),
-                col(Account.density),
-                col(Account.email),
-                col(Worn.person_id),
-            )
-            .join(Account, col(Account.id) == col(Session.account_id))
-            .outerjoin(Worn, col(Worn.session_id) == col(Session.id))
-            .where(col(Session.token_hash).in_(keys), col(Session.ended_at).is_(None), col(Session.expires_at) > now)
-        )
         async with self.store.reading() as session:
-            rows = (await session.execute(query)).all()
+            rows = (await session.execute(HELD, {"keys": keys, "now": now})).all()
         stale = {row[2] for row in rows if row[1] < coarse(now)}
         if stale:
             self.note(stale)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
@@ -87,10 +87,16 @@ def members(*wanted: Any) -> Any:
     return query.where(col(PackageMember.outside).is_(False), *wanted)
 
 
+OF_TEXT = (
+    members(col(PackageMember.text_id) == bindparam("text"))
+    .where(col(Package.state).in_(bindparam("states", expanding=True)))
+    .order_by(col(PackageMember.at))
+)
+
+
 async def of_text(session: AsyncSession, text_id: UUID, states: Collection[Stage] = (Stage.OPEN,)) -> list[Bound]:
     """The members of packages in a text."""
-    query = members(col(PackageMember.text_id) == text_id, col(Package.state).in_(states))
-    rows = (await session.execute(query.order_by(col(PackageMember.at)))).all()
+    rows = (await session.execute(OF_TEXT, {"text": text_id, "states": list(states)})).all()
     return [Bound(member, package) for member, package in rows]
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.drafting.layers.placing import About, places
 from rooms.record.columns import DERIVED, Moment
+from rooms.record.rows import IDS
 
 
 class OfferState(StrEnum):
@@ -47,10 +48,12 @@ class Offer(SQLModel, table=True):
         return About(self.paragraph_id, self.first, self.last)
 
 
+STANDING = select(Offer).where(col(Offer.text_id).in_(IDS), col(Offer.state) == OfferState.STANDING)
+
+
 async def counts(session: AsyncSession, texts: Collection[UUID]) -> Counter[UUID]:
     """How many wordings stand beside each paragraph of these texts, wherever the words they are about are now."""
-    query = select(Offer).where(col(Offer.text_id).in_(texts), col(Offer.state) == OfferState.STANDING)
-    standing = list((await session.execute(query)).scalars())
+    standing = list((await session.execute(STANDING, {"ids": list(texts)})).scalars())
     found: Counter[UUID] = Counter()
     for text in {each.text_id for each in standing}:
         mine = [each for each in standing if each.text_id == text]
