@@ -102,6 +102,8 @@ def create(settings: Settings) -> Litestar:
         outbox, tidying = Outbox(held.store, held.writer), Tidying(held.store, held.writer, held.contents)
         clock, keys = Clock(held.store, held.writer), KeyKeeping(held.store, held.writer)
         held.publisher.listeners += [held.parts.heard, tidying.heard, held.heard]
+        # Before anything is read: a connection knows what was counted before it was opened.
+        await held.store.learn()
         await held.bus.start()
         outbox.start()
         clock.start()

@@ -46,6 +46,14 @@ class Store:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
 
+    async def learn(self) -> None:
+        """Let SQLite count what its tables hold, by which it chooses how to look things up; PostgreSQL does so itself."""
+        if self.dialect != "sqlite":
+            return
+        async with self.engines[0].begin() as connection:
+            await connection.exec_driver_sql("PRAGMA analysis_limit=400")
+            await connection.exec_driver_sql("ANALYZE")
+
     async def close(self) -> None:
         for engine in self.engines:
             await engine.dispose()

@@ -186,6 +186,8 @@ class Writer:
                     await self.one(session, job, heads, now, known)
                 except (Refused, NotHere) as refusal:
                     job.error = refusal
+                # Others may be answered between two acts: on the embedded store an act may not wait for anything.
+                await asyncio.sleep(0)
             if self.announce is not None and (entries := entered(jobs)):
                 await self.announce(session, entries)
         if self.due is not None and (moments := session.info.get(deadlines.SET)):

@@ -20,12 +20,12 @@ from rooms.record.rows import row, rows
 from rooms.room import Permission
 
 CHOICES = frozenset({BracketKind.ALTERNATIVE, BracketKind.OPTION})
-# What every act asks, put together once.
-OPEN = select(Bracket).where(col(Bracket.text_id) == bindparam("text"), col(Bracket.state) == BracketState.OPEN)
+# What every act asks, put together once. Of a paragraph it names no text: all of that would be looked through.
+OPEN = select(Bracket).where(col(Bracket.state) == BracketState.OPEN)
 WITHIN = OPEN.where(
     or_(col(Bracket.paragraph_id) == bindparam("paragraph"), col(Bracket.ends_in) == bindparam("paragraph"))
 )
-OF_CHOICE = OPEN.where(col(Bracket.choice) == bindparam("choice"))
+OF_CHOICE = OPEN.where(col(Bracket.text_id) == bindparam("text"), col(Bracket.choice) == bindparam("choice"))
 
 
 @dataclass
@@ -77,19 +77,15 @@ class Redraft:
 
     async def brackets_of(self, paragraph: UUID) -> None:
         """The open brackets that begin or end in a paragraph."""
-        found = await self.open(
-            WITHIN, {"paragraph": paragraph}, lambda each: paragraph in (each.paragraph_id, each.ends_in)
-        )
+        at = {"paragraph": paragraph}
+        found = await self.open(WITHIN, at, lambda each: paragraph in (each.paragraph_id, each.ends_in))
         self.brackets |= {bracket.number: bracket for bracket in found}
 
     async def open(self, query: Select[Bracket], at: dict[str, Any], fits: Callable[[Bracket], bool]) -> list[Bracket]:
         """The open brackets of the text of which something is so, in the store and as they have been changed since."""
         text, state = self.text.id, BracketState.OPEN
         return await rows(
-            self.floor.session,
-            query,
-            lambda each: each.text_id == text and each.state == state and fits(each),
-            {"text": text, **at},
+            self.floor.session, query, lambda each: each.text_id == text and each.state == state and fits(each), at
         )
 
     async def bracket(self, number: int) -> Bracket:
@@ -121,8 +117,8 @@ class Redraft:
         """The open alternatives of the choice a bracket belongs to, in the order in which they stand."""
         if bracket.choice is None:
             return [bracket]
-        choice = bracket.choice
-        found = await self.open(OF_CHOICE, {"choice": choice}, lambda each: each.choice == choice)
+        choice, at = bracket.choice, {"text": self.text.id, "choice": bracket.choice}
+        found = await self.open(OF_CHOICE, at, lambda each: each.choice == choice)
         for each in found:
             self.brackets[each.number] = each
             if not each.empty:

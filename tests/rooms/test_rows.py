@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.record.rows import gather
+from rooms.record.rows import change, gather, rows, waits
 from rooms.threads.findable import Findable
 from rooms.threads.messages import Message, Wording
 from rooms.threads.topics import Topic
@@ -60,3 +60,42 @@ async def test_what_it_refers_to_goes_in_before_it(cast: Cast, store: Store) -> 
         found = await session.get(Message, said["id"])
         assert found is not None
         assert (found.version, found.state, found.quote_of, found.pinned) == (1, "standing", None, False)
+
+
+async def test_what_is_changed_is_seen_at_once_and_written_together(cast: Cast, store: Store) -> None:
+    topics = [Topic(id=uuid4(), room_id=cast.room, number=number, title="Stockpiles") for number in (7, 8)]
+    async with store.writing() as session, session.begin():
+        session.add_all(topics)
+    async with store.writing() as session, session.begin():
+        one, other = [await session.get_one(Topic, each.id) for each in topics]
+        change(session, one, title="Transfers")
+        change(session, one, number=17)
+        change(session, other, title="Victims")
+        assert (one.title, one.number, other.title) == ("Transfers", 17, "Victims")
+        query = select(Topic).where(col(Topic.title) == "Stockpiles")
+        assert await rows(session, query, lambda each: each.title == "Transfers") == [one]
+        assert (
+            await session.execute(select(col(Topic.number)).where(col(Topic.title) == "Transfers"))
+        ).scalars().all() == [17]
+        change(session, other, title="never said")
+        await session.rollback()
+    async with store.reading() as session:
+        assert {(await session.get_one(Topic, each.id)).title for each in topics} == {"Stockpiles"}
+
+
+async def test_a_row_that_is_not_in_the_store_yet_is_changed_before_it_goes_in(cast: Cast, store: Store) -> None:
+    async with store.writing() as session, session.begin():
+        topic = Topic(id=uuid4(), room_id=cast.room, number=7, title="Stockpiles")
+        session.add(topic)
+        change(session, topic, title="Transfers")
+    async with store.reading() as session:
+        assert (await session.get_one(Topic, topic.id)).title == "Transfers"
+
+
+async def test_what_was_gathered_is_found_among_rows_before_all_is_written(cast: Cast, store: Store) -> None:
+    said, query = uuid4(), select(Findable).where(col(Findable.terms) == "nine years")
+    async with store.writing() as session, session.begin():
+        gather(session, Findable, message_id=said, terms="nine years")
+        gather(session, Wording, message_id=said, version=1, seq=4, text="Nine years.", at=NOW)
+        assert [each.message_id for each in await rows(session, query, lambda each: True)] == [said]
+        assert waits(session)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import exc, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.database import Store, open_store
-from server.embedded import AT_ONCE
+from server.embedded import AT_ONCE, Embedded
 
 
 @pytest.fixture
@@ -100,3 +101,54 @@ async def test_an_abandoned_statement_holds_no_lock(embedded: Store) -> None:
         await abandoned
     await fill(embedded, 1)
     assert await things(embedded) == 1
+
+
+async def driver(session: AsyncSession) -> Embedded:
+    connection = (await (await session.connection()).get_raw_connection()).driver_connection
+    assert isinstance(connection, Embedded)
+    return connection
+
+
+async def test_what_is_short_runs_at_once_and_what_is_long_in_the_thread(embedded: Store) -> None:
+    await fill(embedded, 1000)
+    async with embedded.reading() as session:
+        connection, selected = await driver(session), text("SELECT word FROM thing WHERE n = 7")
+        before = connection.given
+        assert (await session.execute(selected)).scalar_one() == "w7"
+        assert connection.given == before
+        long = text("SELECT count(*) FROM thing a, thing b")
+        assert (await session.execute(long)).scalar_one() == 1_000_000
+        assert connection.given == before + 1
+        assert (await session.execute(selected)).scalar_one() == "w7"
+        await session.rollback()
+        assert connection.given == connection.ended == before + 1
+
+
+async def test_a_query_that_went_to_the_thread_leaves_what_was_written_before(embedded: Store) -> None:
+    await fill(embedded, 1000)
+    async with embedded.writing.begin() as session:
+        await session.execute(text("UPDATE thing SET word = 'x' WHERE n = 3"))
+        connection = await driver(session)
+        before = connection.given
+        await session.execute(text("INSERT INTO thing VALUES (1000, 'new')"))
+        assert connection.given == before
+        assert (await session.execute(text("SELECT count(*) FROM thing a, thing b"))).scalar_one() == 1001**2
+        assert connection.given == before + 1
+    async with embedded.reading() as session:
+        rows = (await session.execute(text("SELECT word FROM thing WHERE n IN (3, 1000) ORDER BY n"))).scalars().all()
+    assert rows == ["x", "new"]
+
+
+async def test_nothing_runs_beside_what_somebody_gave_up_waiting_for(embedded: Store) -> None:
+    await fill(embedded, 1500)
+    async with embedded.reading() as session:
+        connection = await driver(session)
+        turn = await connection.cursor()
+        waited = asyncio.create_task(turn.execute("SELECT count(*) FROM thing a, thing b"))
+        await asyncio.sleep(0)
+        waited.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waited
+        assert not connection.free
+        assert (await session.execute(text("SELECT word FROM thing WHERE n = 7"))).scalar_one() == "w7"
+        assert connection.free

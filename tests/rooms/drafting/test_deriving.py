@@ -213,8 +213,8 @@ def test_nothing_that_stood_is_lost_and_nothing_that_was_typed(edit: tuple[str, 
     if before == typed:
         return
     printed = after(before, typed)
-    if printed == f"[{before}][{typed}]":
-        # Where hardly a word was left, what was typed stands beside the whole.
+    if printed == f"[{before}][{accepted}]":
+        # Where hardly a word was left, what was typed stands beside the whole, without brackets of its own.
         return
     assert declined(printed) == before
     assert new(printed) == new(accepted)
