@@ -34,6 +34,7 @@ from benchmarks.whole import Crowd, gathered
 from benchmarks.wire import asker, get, post
 from benchmarks.world import Person, World, built
 from rooms.drafting import shown, versions
+from rooms.drafting.changes import Changes, OfText
 from rooms.drafting.comparing.changes import compare
 from rooms.drafting.papers import tabling
 from rooms.drafting.proposals import proposing
@@ -91,26 +92,32 @@ class Desk:
         done = await self.writer.act(self.world.room, self.world.people[0].seat, act)
         return UUID(done.entries[-1].body["text"])
 
-    async def does(self, who: int, act: Callable[[Floor], Awaitable[Any]]) -> None:
-        await self.writer.act(self.world.room, self.world.people[who].seat, act)
+    async def does(self, who: int, act: Callable[[Floor], Awaitable[Any]]) -> Changes:
+        """What an act changed."""
+        done = await self.writer.act(self.world.room, self.world.people[who].seat, act)
+        event = done.entries[-1].event
+        assert isinstance(event, OfText)
+        return event.changes
 
 
 async def one_after_another(desk: Desk, folder: Path, count: int) -> dict[str, float]:
-    """So many brackets resolved one by one; how long it takes, and how much the store grows."""
+    """So many acts one by one; how long they take, and how much the store grows.
+
+    Brackets are resolved while any is left, for one that goes with another is gone; then words are put in brackets.
+    """
     text = await desk.tabled(count)
     standing, before = await wordings(desk.store, text), size(folder)
-    begun, done, number = time.perf_counter(), 0, 0
+    open, drawn, done = list(range(count, 0, -1)), random.Random(1), 0
+    begun = time.perf_counter()
     while done < count:
-        number += 1
-        act = resolving.keep if number % 3 else resolving.drop
-        try:
-            await desk.does(0, partial(act, text_id=text, number=number))
-        except Refused:
-            # It went with another; something else is done instead.
-            selected = some_words(standing, random.Random(number))
-            with contextlib.suppress(Refused):
-                await desk.does(1, partial(proposing.bracket, text_id=text, selected=selected))
-        done += 1
+        number = open.pop() if open else 0
+        act = partial(resolving.keep if number % 3 else resolving.drop, text_id=text, number=number)
+        if not number:
+            act = partial(proposing.bracket, text_id=text, selected=some_words(standing, drawn))
+        with contextlib.suppress(Refused):
+            changes = await desk.does(0, act)
+            open = [each for each in open if each not in changes.settled]
+            done += 1
     took = time.perf_counter() - begun
     return {"acts": done, "seconds": took, "megabytes": (size(folder) - before) / 1e6}
 

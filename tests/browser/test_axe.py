@@ -2,13 +2,14 @@
 
 import dataclasses
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.async_api import Browser, ConsoleMessage, Error, Page
 
 from tests.browser.places import Places, Said
 from tests.browser.running import Running
@@ -37,18 +38,19 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @dataclass
 class Looking:
-    """Browsers of everyone, opened when they are first needed, in one way of looking."""
+    """Browsers of everyone, opened when they are first needed, in one way of looking; each has one page."""
 
     chromium: Browser
     url: str
     way: str
-    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
 
     async def page(self, who: str) -> Page:
-        if who not in self.contexts:
-            self.contexts[who] = await entered(self.chromium, self.url, who, **WAYS[self.way])
-            await self.contexts[who].add_init_script(AXE)
-        return await self.contexts[who].new_page()
+        if who not in self.pages:
+            context = await entered(self.chromium, self.url, who, **WAYS[self.way])
+            await context.add_init_script(AXE)
+            self.pages[who] = await context.new_page()
+        return self.pages[who]
 
 
 @pytest_asyncio.fixture(scope="session", params=WAYS)
@@ -57,11 +59,12 @@ async def looking(
 ) -> AsyncIterator[Looking]:
     looking = Looking(chromium, exhibition[0].url, request.param)
     yield looking
-    for context in looking.contexts.values():
-        await context.close()
+    for page in looking.pages.values():
+        await page.context.close()
 
 
-def listen(page: Page, status: int) -> list[str]:
+@contextmanager
+def listening(page: Page, status: int) -> Iterator[list[str]]:
     """What a page says on its console; that the page itself was answered with an error is no fault of it."""
     said: list[str] = []
 
@@ -70,26 +73,30 @@ def listen(page: Page, status: int) -> list[str]:
         if line.type in ("error", "warning") and not own:
             said.append(line.text)
 
+    def failed(error: Error) -> None:
+        said.append(str(error))
+
     page.on("console", heard)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    return said
+    page.on("pageerror", failed)
+    yield said
+    page.remove_listener("console", heard)
+    page.remove_listener("pageerror", failed)
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 async def test_a_page_is_sound(screen: Screen, looking: Looking, exhibition: tuple[Running, Places]) -> None:
     page = await looking.page(screen.who)
-    said = listen(page, 422 if screen.do else screen.status)
-    answer = await page.goto(screen.address(exhibition[1]))
-    assert answer
-    assert answer.status == screen.status
-    direction = "rtl" if "arabic" in looking.way else "ltr"
-    assert await page.locator("html").get_attribute("dir") == direction
-    if screen.do:
-        await screen.do(page)
-    assert await page.evaluate(OBJECTIONS) == []
-    assert await page.evaluate(SIDEWAYS) <= 0
-    assert said == []
-    await page.close()
+    with listening(page, 422 if screen.do else screen.status) as said:
+        answer = await page.goto(screen.address(exhibition[1]))
+        assert answer
+        assert answer.status == screen.status
+        direction = "rtl" if "arabic" in looking.way else "ltr"
+        assert await page.locator("html").get_attribute("dir") == direction
+        if screen.do:
+            await screen.do(page)
+        assert await page.evaluate(OBJECTIONS) == []
+        assert await page.evaluate(SIDEWAYS) <= 0
+        assert said == []
 
 
 async def test_what_is_wrong_with_a_page_is_found(chromium: Browser, exhibition: tuple[Running, Places]) -> None:
@@ -97,19 +104,19 @@ async def test_what_is_wrong_with_a_page_is_found(chromium: Browser, exhibition:
     context = await chromium.new_context(base_url=exhibition[0].url)
     await context.add_init_script(AXE)
     page = await context.new_page()
-    said = listen(page, 200)
-    await page.goto("/sign-in")
-    await page.evaluate(
-        "document.body.insertAdjacentHTML('beforeend', "
-        '\'<img src=/static/icon.svg><input><p style="inline-size: 4000px">wide</p><script src="https://example.org/">\')'
-    )
-    await page.evaluate("document.querySelector('main').style.inlineSize = '4000px'")
-    await page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
-    found = "\n".join(await page.evaluate(OBJECTIONS))
-    assert "image-alt: " in found
-    assert "label: " in found
-    assert await page.evaluate(SIDEWAYS) > 0
-    assert any("Content Security Policy" in line for line in said)
+    with listening(page, 200) as said:
+        await page.goto("/sign-in")
+        await page.evaluate(
+            "document.body.insertAdjacentHTML('beforeend', "
+            '\'<img src=/static/icon.svg><input><p style="inline-size: 4000px">wide</p><script src="https://example.org/">\')'
+        )
+        await page.evaluate("document.querySelector('main').style.inlineSize = '4000px'")
+        await page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
+        found = "\n".join(await page.evaluate(OBJECTIONS))
+        assert "image-alt: " in found
+        assert "label: " in found
+        assert await page.evaluate(SIDEWAYS) > 0
+        assert any("Content Security Policy" in line for line in said)
     await context.close()
 
 
