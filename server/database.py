@@ -47,7 +47,7 @@ class Store:
             await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
 
     async def learn(self) -> None:
-        """Let SQLite count what its tables hold, by which it chooses how to look things up; PostgreSQL does so itself."""
+        """Let SQLite count what its tables hold, by which it chooses how to look things up; PostgreSQL does that."""
         if self.dialect != "sqlite":
             return
         async with self.engines[0].begin() as connection:
