@@ -9,7 +9,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
 from rooms.room import said
-from server import inside, room_facts, text_page, text_paper
+from server import inside, room_facts, text_page, text_paper, text_papers
 from server.access import Access, TheRoom
 from server.docx import writing
 from server.docx.styles import House
@@ -25,7 +25,7 @@ async def document(
     """The text as it stands, in the house style that is asked for."""
     head = await text_page.head(room, text_id)
     draft = await text_paper.draft(room, text_id)
-    above, beneath = await masthead(room), dated(draft, await zone(room))
+    above, beneath = await masthead(room), [*dated(draft, await zone(room)), *await sponsored(room, text_id)]
     paper = await asyncio.to_thread(text_paper.paper, draft, changes, above, beneath)
     content = await asyncio.to_thread(
         writing.write, paper, House.PLAIN if style == House.PLAIN else House.UNITED_NATIONS
@@ -53,6 +53,12 @@ def dated(draft: text_paper.Draft, zone: str) -> list[str]:
     """Which version it is, and of what day."""
     version = _("Version %(number)s") % {"number": number(draft.text.version)}
     return [f"{version} · {day(draft.text.changed_at, zone)}"]
+
+
+async def sponsored(room: Access, text: UUID) -> list[str]:
+    """Who stands behind the text now."""
+    names = [each.name for each in await text_papers.listed(room, text) if each.left_at is None]
+    return [f"{_('Sponsors:')} {', '.join(names)}"] if names else []
 
 
 @get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/formats")

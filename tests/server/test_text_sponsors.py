@@ -1,5 +1,8 @@
 """Covers of texts over HTTP: revisions, addenda, corrigenda and themes; sponsors join, leave and are listed."""
 
+import io
+import re
+import zipfile
 from collections.abc import AsyncIterator
 from functools import partial
 from typing import Any
@@ -54,6 +57,12 @@ async def pressed(whole: Whole, browser: Browser, paper: Paper, end: str = "", *
     return await post(browser, own, own + end, key=uuid4().hex, **fields)
 
 
+async def masthead(browser: Browser, text: str) -> str:
+    """What stands at the head of the Word document of a text."""
+    with zipfile.ZipFile(io.BytesIO((await browser.get(f"{text}/docx")).content)) as archive:
+        return re.sub("<[^>]+>", "", archive.read("word/header1.xml").decode())
+
+
 async def test_a_revision_takes_the_place_of_a_text(whole: Whole, canada: Browser, norway: Browser) -> None:
     paper = await tabled(whole.cast, SOURCE)
     done = await whole.cast.attends("secretariat", partial(themes.add, title={"en": "Mines"}, summary={}))
@@ -101,10 +110,12 @@ async def test_a_delegation_sponsors_with_one_press(whole: Whole, norway: Browse
     assert "Withdraw our sponsorship" in page
     assert "Norway" in (await watching.get(text)).text
     assert "Norway" in (await watching.get(f"{text}/print")).text
+    assert "Sponsors: Norway" in await masthead(watching, text)
     assert "Co-sponsor" in (await norway.get(f"{text}/sponsors")).text
     await pressed(whole, norway, paper, "/departure")
     (held,) = await rows(whole.cast, Sponsorship)
     assert held.left_at is not None
+    assert "Sponsors" not in await masthead(watching, text)
     again = await pressed(whole, norway, paper, "/departure")
     assert again.status_code == 422
 
