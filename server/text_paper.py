@@ -164,7 +164,7 @@ def naming(draft: Draft, bracket: Bracket, short: str | None) -> str:
     """Who is named with a bracket, and on whose words where that is told; nobody under the Chatham House Rule."""
     if not draft.named:
         return ""
-    names = ", ".join(shown.by(bracket, short))
+    names = _(", ").join(shown.by(bracket, short))
     if not bracket.origin:
         return names
     origin = _("on words of %(name)s") % {"name": bracket.origin}

@@ -58,7 +58,7 @@ def dated(draft: text_paper.Draft, zone: str) -> list[str]:
 async def sponsored(room: Access, text: UUID) -> list[str]:
     """Who stands behind the text now."""
     names = [each.name for each in await text_papers.listed(room, text) if each.left_at is None]
-    return [f"{_('Sponsors:')} {', '.join(names)}"] if names else []
+    return [f"{_('Sponsors:')} {_(', ').join(names)}"] if names else []
 
 
 @get("/rooms/{room_id:uuid}/texts/{text_id:uuid}/formats")
