@@ -158,6 +158,12 @@ def in_a_loop_of_its_own(work: Coroutine[Any, Any, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
+# For what takes minutes and asks little of the store itself: on the second one it is long.
+SECOND_STORE_IF_LONG = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
+
+
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """DATABASE_URL of a migrated store, of each kind in turn; it holds nothing, or the cast if that is asked for."""

@@ -22,6 +22,7 @@ from server.routes.meetings import MEETING_ACTS
 from server.settings import Settings
 from server.site import Site
 from tests.cast import Cast
+from tests.conftest import SECOND_STORE_IF_LONG
 from tests.house.test_routes import served
 from tests.server.permitted import of_conferences, of_rooms, sending, words
 from tests.server.permitted.asking import Answer, Asker, Heard, counted, led, nothing_is_kept, read
@@ -161,6 +162,7 @@ def nothing_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(errors, "page", lambda request, template, code, **facts: pages.answer("", code))
 
 
+@SECOND_STORE_IF_LONG
 @pytest.mark.usefixtures("nothing_is_drawn")
 async def test_everybody_is_answered_by_the_rules(matrix: Matrix) -> None:
     for about in SITUATIONS:
