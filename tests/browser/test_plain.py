@@ -30,14 +30,14 @@ async def acts(page: Page, words: str, act: str, button: str | None = None, type
 
 
 async def test_signing_in_and_out(stage: Stage) -> None:
-    await stage.account("norway")
+    await stage.account("south_africa")
     page = await (await stage.browser(**PLAIN)).new_page()
     await page.goto("/sign-in")
-    await page.get_by_label("E-mail address").fill(email("norway"))
+    await page.get_by_label("E-mail address").fill(email("south_africa"))
     await page.get_by_label("Password").fill("not this one at all")
     await presses(page, "Sign in")
     await expect(page.get_by_role("alert")).to_be_visible()
-    await expect(page.get_by_label("E-mail address")).to_have_value(email("norway"))
+    await expect(page.get_by_label("E-mail address")).to_have_value(email("south_africa"))
     await page.get_by_label("Password").fill(PASSWORD)
     await presses(page, "Sign in")
     await page.wait_for_url("**/conferences/*")

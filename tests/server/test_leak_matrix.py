@@ -39,6 +39,7 @@ from server.parts import PARTS
 from server.routes import brackets, layers, offers, paragraphs
 from server.tables import load
 from tests.cast import MEMBERS, PLAN, Cast, entries, row
+from tests.conftest import SECOND_STORE_IF_LONG
 from tests.house.persons import AT_CLOSE
 from tests.house.source import ROOT
 from tests.house.test_routes import served
@@ -305,6 +306,7 @@ def about_whom(world: World, answer: httpx.Response, path: str) -> list[str]:
     return betrayed(answer.text, world.about, world.unnamed(path))
 
 
+@SECOND_STORE_IF_LONG
 @pytest.mark.parametrize("world", WORLDS, indirect=True)
 async def test_no_page_tells_more_than_the_rule_lets_it(over: World) -> None:
     """Every page, for every role, for a stranger and for nobody; on the record names are found in the same way."""
