@@ -44,6 +44,8 @@ async def posting(running: Running, world: World, posts: int) -> dict[str, float
     live = upgrade(running.port, f"/rooms/{world.room}/live", world.people[0])
     _, follower = await asyncio.get_running_loop().create_connection(lambda: Follower(live), "127.0.0.1", running.port)
     await follower.opened
+    # It is let in a moment after the connection is open; what is said before that is none of its news.
+    await asyncio.sleep(0.5)
     connections = [await asker(running.port) for _ in world.people]
     waits: list[float] = []
     sent, refused = 0, 0

@@ -1,5 +1,6 @@
 """How a text is shown: paragraph by paragraph, with its brackets, what they are and how deep they stand."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -185,10 +186,10 @@ def pieces(wording: Wording, paragraph: UUID, marks: Marks) -> Iterable[Piece]:
     opening = {each.first: (each, ()) for each, _ in bracketed if each.paragraph_id == paragraph}
     closing = {each.last: (each, by(each, short)) for each, short in bracketed if each.ends_in == paragraph}
     depth = sum(each.paragraph_id != paragraph for each, _ in closing.values())
-    styles, begun = styled(wording.text), 0
+    ids, styles, begun = sorted({*opening, *closing}), styled(wording.text), 0
     for run in wording.runs:
         ends = range(run.first, run.first + len(run.words))
-        inside = sorted(id for id in (*opening, *closing) if id in ends)
+        inside = ids[bisect_left(ids, ends.start) : bisect_left(ids, ends.stop)]
         at = run.first
         for id in (*inside, ends.stop):
             if id > at:
