@@ -85,7 +85,11 @@ class Redraft:
         """The open brackets of the text of which something is so, in the store and as they have been changed since."""
         text, state = self.text.id, BracketState.OPEN
         return await rows(
-            self.floor.session, query, lambda each: each.text_id == text and each.state == state and fits(each), at
+            self.floor.session,
+            Bracket,
+            query,
+            lambda each: each.text_id == text and each.state == state and fits(each),
+            at,
         )
 
     async def bracket(self, number: int) -> Bracket:

@@ -139,14 +139,18 @@ def waits(session: AsyncSession) -> bool:
 
 
 async def rows(
-    session: AsyncSession, query: Select[Row], fits: Callable[[Row], bool], at: dict[str, Any] | None = None
+    session: AsyncSession,
+    table: type[Row],
+    query: Select[Row],
+    fits: Callable[[Row], bool],
+    at: dict[str, Any] | None = None,
 ) -> list[Row]:
-    """The rows of one table that a query finds and those that wait to be written, as far as they fit as they are now.
+    """The rows of a table that a query finds and those that wait to be written, as far as they fit as they are now.
 
     The query gives whatever fits in the store; of what the transaction has changed since, `fits` tells. So that acts
     that are written together are written once, at their end. `at` is what the query leaves open.
     """
-    table, waiting = query.column_descriptions[0]["entity"], gathering(session)
+    waiting = gathering(session)
     if table in waiting.gathered:
         await session.run_sync(lambda _: waiting.flush() if waiting.new else waiting.insert(table))
     with session.no_autoflush:

@@ -73,7 +73,7 @@ async def test_what_is_changed_is_seen_at_once_and_written_together(cast: Cast, 
         change(session, other, title="Victims")
         assert (one.title, one.number, other.title) == ("Transfers", 17, "Victims")
         query = select(Topic).where(col(Topic.title) == "Stockpiles")
-        assert await rows(session, query, lambda each: each.title == "Transfers") == [one]
+        assert await rows(session, Topic, query, lambda each: each.title == "Transfers") == [one]
         assert (
             await session.execute(select(col(Topic.number)).where(col(Topic.title) == "Transfers"))
         ).scalars().all() == [17]
@@ -97,5 +97,5 @@ async def test_what_was_gathered_is_found_among_rows_before_all_is_written(cast:
     async with store.writing() as session, session.begin():
         gather(session, Findable, message_id=said, terms="nine years")
         gather(session, Wording, message_id=said, version=1, seq=4, text="Nine years.", at=NOW)
-        assert [each.message_id for each in await rows(session, query, lambda each: True)] == [said]
+        assert [each.message_id for each in await rows(session, Findable, query, lambda each: True)] == [said]
         assert waits(session)
