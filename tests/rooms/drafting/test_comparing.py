@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 from random import Random
-from time import process_time
 
 import pytest
 from hypothesis import given
@@ -14,6 +13,7 @@ from rooms.drafting.comparing.rising import rising
 from rooms.drafting.comparing.words import Piece, Tag, pieces
 from rooms.drafting.kinds import ParagraphKind
 from rooms.drafting.lines import Line
+from tests.hanging import ends
 
 SAME, GONE, COME = Tag.SAME, Tag.GONE, Tag.COME
 
@@ -169,14 +169,13 @@ def draft(random: Random, paragraphs: int) -> list[list[str]]:
     return [[*random.choices(words, k=30), "[shall][should]", "[,", "where", "needed,]"] for _ in range(paragraphs)]
 
 
-def test_large_and_hostile_texts_are_compared_in_good_time() -> None:
+def test_comparing_large_and_hostile_texts_comes_to_an_end() -> None:
     random = Random(4)
     old = draft(random, 1000)
     new = [[word if random.random() > 0.1 else "other" for word in words] for words in old]
     repeated = [" ".join(random.choices("abc", k=100_000)) for _ in range(2)]
-    started = process_time()
-    assert len(compare(text(*map(" ".join, old)), text(*map(" ".join, new)))) >= 1000
-    compare(text(repeated[0], ids="a"), text(repeated[1], ids="a"))
-    compare(text("[" * 100_000), text("[" * 99_999 + "]"))
-    compare(text(*["x"] * 30_000), text(*["x", "y"] * 15_000))
-    assert process_time() - started < 8
+    with ends():
+        assert len(compare(text(*map(" ".join, old)), text(*map(" ".join, new)))) >= 1000
+        compare(text(repeated[0], ids="a"), text(repeated[1], ids="a"))
+        compare(text("[" * 100_000), text("[" * 99_999 + "]"))
+        compare(text(*["x"] * 30_000), text(*["x", "y"] * 15_000))

@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -12,6 +11,7 @@ from rooms.drafting.form.suggestion import Check, Suggestion
 from rooms.drafting.kinds import ParagraphKind
 from rooms.drafting.lines import Line
 from rooms.languages import Language
+from tests.hanging import ends
 
 CORPORA = Path(__file__).parents[4] / "shared" / "corpora"
 KINDS = {
@@ -271,9 +271,8 @@ def test_of_an_adopted_resolution_one_repeated_verb_alone_is_said() -> None:
 @pytest.mark.parametrize(
     "unit", ["[", "(“", "paragraph 1, ", "A", "AB ", "1 and ", "“a” means ", "hereinafter “", "] ", "; and"]
 )
-def test_hostile_words_are_looked_through_in_good_time(unit: str) -> None:
+def test_looking_through_hostile_words_comes_to_an_end(unit: str) -> None:
     words = unit * (40_000 // len(unit))
     lines = [Line(str(n), kind, words[:200], words) for n, kind in enumerate(KINDS.values())]
-    started = process_time()
-    suggestions(lines, Language.ENGLISH, lines)
-    assert process_time() - started < 5
+    with ends():
+        suggestions(lines, Language.ENGLISH, lines)
