@@ -16,7 +16,8 @@ from rooms.threads.held import Held
 from rooms.threads.messages import Words
 from server.background import Background
 from server.database import Store
-from server.writer import Receipt, Writer
+from server.known import Receipt
+from server.writer import Writer
 
 log = logging.getLogger("antechamber.outbox")
 EVERY = 0.5

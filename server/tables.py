@@ -7,7 +7,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 # Where tables stand besides the deliberation itself.
-OUTSIDE = ("server.writer", "server.auth", "server.mail", "server.importing")
+OUTSIDE = ("server.known", "server.auth", "server.mail", "server.importing")
 
 
 def load() -> MetaData:

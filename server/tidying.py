@@ -26,8 +26,9 @@ from server.auth.hats import Worn
 from server.auth.sessions import Session
 from server.contents import Contents
 from server.database import Store
+from server.known import Receipt
 from server.mail import letters
-from server.writer import Receipt, Writer
+from server.writer import Writer
 
 log = logging.getLogger("antechamber.tidying")
 RECEIPTS_KEPT, SESSIONS_KEPT = timedelta(days=7), timedelta(days=90)

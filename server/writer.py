@@ -10,61 +10,27 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel, col
+from sqlmodel import col
 
 from rooms import deadlines
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Seat
-from rooms.record.columns import PERSONAL, Moment
 from rooms.record.entries import Entry, Record
-from rooms.record.rows import gather, row
-from rooms.room import Conference, Place, Room
+from rooms.room import Place, Room
 from rooms.segments import SegmentClosed
 from server.database import Store
+from server.known import CLOCKS, Known, Receipt, known, locking
 
 log = logging.getLogger("antechamber.writer")
 T = TypeVar("T")
 Act = Callable[[Floor], Awaitable[T]]
 Plain = Callable[[AsyncSession, datetime], Awaitable[T]]
 BATCH = 200
-CLOCKS = {"sqlite": func.strftime("%Y-%m-%dT%H:%M:%f", "now"), "postgresql": func.clock_timestamp()}
-
-
-class Receipt(SQLModel, table=True):
-    """An act that was done under an idempotency key; who sends it again gets the same answer."""
-
-    __table_args__ = {"info": PERSONAL}
-    seat_id: UUID = Field(primary_key=True)
-    key: str = Field(primary_key=True, max_length=64)
-    place_id: UUID
-    seq: int
-    at: datetime = Field(sa_type=Moment, index=True)
-
-
-@lru_cache
-def locking(dialect: str) -> Any:
-    """What locks the heads of records and reads the clock; put together once, since every batch begins with it."""
-    query = select(Record, CLOCKS[dialect]).where(col(Record.id).in_(bindparam("places", expanding=True)))
-    return query.order_by(col(Record.id)).with_for_update()
-
-
-def acting() -> Any:
-    """Seats, with the room of those named first, and the receipts that each has under one of the keys."""
-    of_first = col(Seat.id).in_(bindparam("first", expanding=True))
-    under = col(Receipt.key).in_(bindparam("keys", expanding=True))
-    query = select(Seat, Room, col(Receipt.key), col(Receipt.place_id), col(Receipt.seq))
-    query = query.outerjoin(Room, (col(Room.id) == col(Seat.place_id)) & of_first)
-    query = query.outerjoin(Receipt, (col(Receipt.seat_id) == col(Seat.id)) & under)
-    return query.where(col(Seat.id).in_(bindparam("seats", expanding=True)))
-
-
-ACTING = acting()
 
 
 @dataclass(frozen=True)
@@ -87,16 +53,6 @@ class Job:
     office: Seat | None = None
     done: Done[Any] | None = None
     error: Exception | None = None
-
-
-@dataclass
-class Known:
-    """What a batch needs to know before it begins."""
-
-    seats: dict[UUID, Seat] = field(default_factory=dict)
-    places: dict[UUID, Place] = field(default_factory=dict)
-    # By seat and key: where the last entry of an act stands.
-    receipts: dict[tuple[UUID, str], tuple[UUID, int]] = field(default_factory=dict)
 
 
 class Spoilt(Exception):
@@ -180,10 +136,10 @@ class Writer:
     async def together(self, jobs: list[Job]) -> None:
         async with self.store.writing() as session, session.begin():
             heads, now = await self.lock(session, {place for job in jobs for place in job.places})
-            known = await self.seats(session, jobs)
+            found = await known(session, self.store.keys, jobs)
             for job in jobs:
                 try:
-                    await self.one(session, job, heads, now, known)
+                    await self.one(session, job, heads, now, found)
                 except (Refused, NotHere) as refusal:
                     job.error = refusal
                 # Others may be answered between two acts: on the embedded store an act may not wait for anything.
@@ -203,68 +159,22 @@ class Writer:
         said = rows[-1][1] if rows else (await session.execute(select(clock))).scalar_one()
         return heads, datetime.fromisoformat(said).replace(tzinfo=UTC) if isinstance(said, str) else said
 
-    async def seats(self, session: AsyncSession, jobs: list[Job]) -> Known:
-        """The seats that act, the rooms they sit in, and what they did before under the same keys."""
-        known = Known()
-        wanted, keys = {job.seat for job in jobs if job.seat}, {job.key for job in jobs if job.key}
-        if not wanted:
-            return known
-        # A room is read once, however many of its seats act.
-        first = {job.places[0]: job.seat for job in reversed(jobs) if job.seat}
-        asked = {"seats": list(wanted), "first": list(first.values()), "keys": list(keys)}
-        for seat, room, key, place, seq in (await session.execute(ACTING, asked)).all():
-            known.seats[seat.id] = seat
-            if room is not None:
-                known.places[room.id] = room
-            if key is not None:
-                known.receipts[seat.id, key] = place, seq
-        await self.of_offices(session, jobs, known)
-        await self.masked(session, jobs, known)
-        return known
-
-    async def of_offices(self, session: AsyncSession, jobs: list[Job], known: Known) -> None:
-        """What was done under the same keys from seats that no table has."""
-        for job in jobs:
-            if job.office is not None and job.key:
-                receipt = await session.get(Receipt, (job.office.id, job.key))
-                if receipt is not None:
-                    known.receipts[job.office.id, job.key] = receipt.place_id, receipt.seq
-
-    async def masked(self, session: AsyncSession, jobs: list[Job], known: Known) -> None:
-        """What was done under the same keys while the record names nobody: receipts by tokens instead of seats."""
-        tokens: dict[UUID, tuple[UUID, str]] = {}
-        for job in jobs:
-            seat = known.seats.get(job.seat) if job.seat else None
-            place = known.places.get(seat.place_id) if seat else None
-            if seat is not None and job.key and isinstance(place, Room) and place.anonymous:
-                tokens[self.holder(place, seat.id, job.key)] = seat.id, job.key
-        if tokens:
-            for receipt in (await session.execute(select(Receipt).where(col(Receipt.seat_id).in_(tokens)))).scalars():
-                known.receipts[tokens[receipt.seat_id]] = receipt.place_id, receipt.seq
-
-    def holder(self, place: Place, seat: UUID, key: str) -> UUID:
-        """By what a receipt is found again: the seat, or where the record names nobody a token of the segment's key."""
-        if not isinstance(place, Room) or not place.anonymous:
-            return seat
-        secret = self.store.keys.of(place.anonymous)
-        return secret.token("receipt", seat, key) if secret is not None else uuid4()
-
     async def one(
-        self, session: AsyncSession, job: Job, heads: dict[UUID, Record], now: datetime, known: Known
+        self, session: AsyncSession, job: Job, heads: dict[UUID, Record], now: datetime, found: Known
     ) -> None:
         if job.seat is None:
             job.done = Done(await job.act(session, now), [])
             return
-        earlier = known.receipts.get((job.seat, job.key)) if job.key else None
+        earlier = found.receipts.get((job.seat, job.key)) if job.key else None
         if earlier is not None:
             job.done = Done(None, await self.entry(session, *earlier), again=True)
             return
-        seat = known.seats.get(job.seat) or job.office
+        seat = found.seats.get(job.seat) or job.office
         if seat is None and job.seat == deadlines.clock_of(job.places[0]):
             seat = deadlines.seat_of_the_clock(job.places[0], now)
         if seat is None or not seat.held(now) or seat.place_id != job.places[0]:
             raise NotHere
-        floor = Floor(session, await place_of(session, known.places, seat.place_id), seat, now, dict(heads))
+        floor = Floor(session, await found.place(session, seat.place_id), seat, now, dict(heads))
         before = nameless(floor.place)
         try:
             job.done = Done(await job.act(floor), floor.recorded)
@@ -278,11 +188,8 @@ class Writer:
             of_segment = (col(Receipt.place_id) == floor.place.id, col(Receipt.at) == before)
             await session.execute(delete(Receipt).where(*of_segment))
         # Of the act that closed it no receipt is kept: the key that would hide whose it is must go.
-        if job.key and floor.recorded and (before is None or after is not None):
-            last = floor.recorded[-1]
-            holder = self.holder(floor.place, job.seat, job.key)
-            known.receipts[job.seat, job.key] = last.place_id, last.seq
-            gather(session, Receipt, seat_id=holder, key=job.key, place_id=last.place_id, seq=last.seq, at=last.at)
+        if floor.recorded and (before is None or after is not None):
+            found.keep(session, self.store.keys, floor.place, job, floor.recorded[-1])
 
     async def entry(self, session: AsyncSession, place: UUID, seq: int) -> list[Entry]:
         entry = await session.get(Entry, (place, seq))
@@ -302,14 +209,3 @@ def nameless(place: Place) -> datetime | None:
 def entered(jobs: list[Job]) -> list[Entry]:
     """What a batch adds to the records, in order."""
     return [entry for job in jobs if job.done and not job.done.again for entry in job.done.entries]
-
-
-async def place_of(session: AsyncSession, places: dict[UUID, Place], id: UUID) -> Place:
-    """The room or conference whose record this is."""
-    if id not in places:
-        found: Place | None = await row(session, Room, id)
-        found = found or await row(session, Conference, id)
-        if found is None:
-            raise NotHere
-        places[id] = found
-    return places[id]

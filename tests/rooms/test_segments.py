@@ -462,7 +462,7 @@ async def test_it_is_not_opened_while_words_wait_beside_their_seat(cast: Cast) -
 
 
 async def test_a_retry_is_known_again_and_its_receipt_names_nobody(cast: Cast) -> None:
-    from server.writer import Receipt
+    from server.known import Receipt
 
     segment = await opened(cast)
     first, again = [await cast.says("norway", "Once.", key="k1") for _ in range(2)]

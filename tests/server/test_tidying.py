@@ -24,9 +24,10 @@ from server.auth.accounts import Account
 from server.auth.sessions import Session
 from server.contents import Contents
 from server.database import Store, open_store
+from server.known import Receipt
 from server.settings import Settings
 from server.tidying import Tidying
-from server.writer import Receipt, Writer
+from server.writer import Writer
 from tests.cast import Cast
 from tests.live.pair import POSTGRESQL, SQLITE
 
