@@ -94,7 +94,14 @@ class Writer:
     async def run(self) -> None:
         while self.waiting:
             jobs, self.waiting = self.waiting[:BATCH], self.waiting[BATCH:]
-            await self.settle(jobs)
+            try:
+                await self.settle(jobs)
+            except Exception as failure:
+                # Whoever waits is told, whatever it was, and those who come after are served.
+                log.exception("a batch of %d acts could not be answered", len(jobs))
+                for job in jobs:
+                    job.done, job.error = None, failure
+                self.answer(jobs)
 
     async def settle(self, jobs: list[Job]) -> None:
         """Answer every job of a batch: together if possible, else one by one."""

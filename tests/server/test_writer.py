@@ -271,3 +271,18 @@ async def locked(store: Store) -> None:
         while not (await session.execute(waiting)).scalar_one():
             await session.rollback()
             await asyncio.sleep(0.02)
+
+
+async def test_whoever_waits_is_told_where_telling_others_fails(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_: object) -> None:
+        raise LookupError("nobody listens")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cast.writer, "published", fails)
+        with pytest.raises(LookupError, match="nobody listens"):
+            await cast.says("norway", "Norway supports the ban.")
+    assert "could not be answered" in caplog.text
+    caplog.clear()
+    assert await cast.says("norway", "And says so again.")

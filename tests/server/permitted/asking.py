@@ -13,6 +13,7 @@ from sqlalchemy import event
 
 from rooms.floor import NotHere, Refused
 from server.admitting import ACKNOWLEDGE, NOT_HERE, SIGN_IN, Door
+from server.known import known
 from server.live.admission import Admitted, Handshake
 from server.security import Unacceptable
 from server.writer import Job, Writer
@@ -43,9 +44,9 @@ def nothing_is_kept(heard: Heard) -> Iterator[None]:
         for job in jobs:
             async with self.store.writing() as session, session.begin() as transaction:
                 heads, now = await self.lock(session, set(job.places))
-                known = await self.seats(session, [job])
+                found = await known(session, self.store.keys, [job])
                 try:
-                    await self.one(session, job, heads, now, known)
+                    await self.one(session, job, heads, now, found)
                 except (Refused, NotHere) as refusal:
                     job.error = refusal
                 await transaction.rollback()
