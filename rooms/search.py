@@ -16,9 +16,9 @@ from sqlmodel import col
 from rooms.languages import sought
 from rooms.people import Credit, Seat, credit
 from rooms.room import Attribution, Conference, Room
+from rooms.threads.echoes import speakers, spoken
 from rooms.threads.findable import Findable
 from rooms.threads.messages import Message, State
-from rooms.threads.shown import speakers, spoken
 from rooms.threads.topics import Topic
 
 PAGE = 30

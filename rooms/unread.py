@@ -13,8 +13,8 @@ from rooms.people import Seat, held
 from rooms.pseudonyms import bookmarks
 from rooms.record.columns import PERSONAL
 from rooms.room import Attribution, Room
+from rooms.threads.echoes import excerpt
 from rooms.threads.messages import Message, State
-from rooms.threads.shown import excerpt
 from rooms.threads.topics import Topic
 
 

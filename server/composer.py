@@ -13,8 +13,8 @@ from rooms.floor import NotHere
 from rooms.languages import Language
 from rooms.participants import capacity_in
 from rooms.room import Attribution, Permission
+from rooms.threads.echoes import Echo, echo, excerpt, quotation, speakers, spoken
 from rooms.threads.messages import TEXT_LIMIT, Message, State, pointing
-from rooms.threads.shown import Echo, echo, excerpt, quotation, speakers, spoken
 from server.access import Access
 from server.contents import ACCEPTED
 from server.inside import my_hats

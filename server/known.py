@@ -19,7 +19,7 @@ from rooms.keys import Keys
 from rooms.people import Seat
 from rooms.record.columns import PERSONAL, Moment
 from rooms.record.entries import Entry, Record
-from rooms.record.rows import gather, row
+from rooms.record.rows import IDS, gather, row
 from rooms.room import Conference, Place, Room
 
 CLOCKS = {"sqlite": func.strftime("%Y-%m-%dT%H:%M:%f", "now"), "postgresql": func.clock_timestamp()}
@@ -29,8 +29,9 @@ class Receipt(SQLModel, table=True):
     """An act that was done under an idempotency key; who sends it again gets the same answer."""
 
     __table_args__ = {"info": PERSONAL}
-    seat_id: UUID = Field(primary_key=True)
+    # Keys of forms are unique nearly always, so that they lead to a receipt by themselves.
     key: str = Field(primary_key=True, max_length=64)
+    seat_id: UUID = Field(primary_key=True)
     place_id: UUID
     seq: int
     at: datetime = Field(sa_type=Moment, index=True)
@@ -43,26 +44,19 @@ def locking(dialect: str) -> Any:
     return query.order_by(col(Record.id)).with_for_update()
 
 
-def acting() -> Any:
-    """Seats, with the room of those named first, and the receipts that each has under one of the keys."""
-    of_first = col(Seat.id).in_(bindparam("first", expanding=True))
-    under = col(Receipt.key).in_(bindparam("keys", expanding=True))
-    query = select(Seat, Room, col(Receipt.key), col(Receipt.place_id), col(Receipt.seq))
-    query = query.outerjoin(Room, (col(Room.id) == col(Seat.place_id)) & of_first)
-    query = query.outerjoin(Receipt, (col(Receipt.seat_id) == col(Seat.id)) & under)
-    return query.where(col(Seat.id).in_(bindparam("seats", expanding=True)))
-
-
-ACTING = acting()
+# Seats, with the room of those named first; and what was done under these keys by whatever seat.
+FIRST = col(Seat.id).in_(bindparam("first", expanding=True))
+ACTING = select(Seat, Room).outerjoin(Room, (col(Room.id) == col(Seat.place_id)) & FIRST).where(col(Seat.id).in_(IDS))
+DONE = select(col(Receipt.seat_id), col(Receipt.key), col(Receipt.place_id), col(Receipt.seq))
+DONE = DONE.where(col(Receipt.key).in_(bindparam("keys", expanding=True)))
 
 
 class Asking(Protocol):
-    """An act that waits: in which places, of which seat, under which key; `office` is a seat that no table has."""
+    """An act that waits: in which places, of which seat, under which key."""
 
     places: Sequence[UUID]
     seat: UUID | None
     key: str | None
-    office: Seat | None
 
 
 @dataclass
@@ -94,45 +88,32 @@ class Known:
 
 
 async def known(session: AsyncSession, keys: Keys, jobs: Sequence[Asking]) -> Known:
-    """The seats that act, the rooms they sit in, and what they did before under the same keys."""
+    """The seats that act, the rooms they sit in, and what was done before under the same keys."""
     found, wanted = Known(), {job.seat for job in jobs if job.seat}
     if not wanted:
         return found
     # A room is read once, however many of its seats act.
     first = {job.places[0]: job.seat for job in reversed(jobs) if job.seat}
-    borne = {job.key for job in jobs if job.key}
-    asked = {"seats": list(wanted), "first": list(first.values()), "keys": list(borne)}
-    for seat, room, key, place, seq in (await session.execute(ACTING, asked)).all():
+    for seat, room in (await session.execute(ACTING, {"ids": list(wanted), "first": list(first.values())})).all():
         found.seats[seat.id] = seat
         if room is not None:
             found.places[room.id] = room
-        if key is not None:
-            found.receipts[seat.id, key] = place, seq
-    await of_offices(session, jobs, found)
-    await masked(session, keys, jobs, found)
+    if borne := {job.key for job in jobs if job.key}:
+        for seat_id, key, place, seq in (await session.execute(DONE, {"keys": list(borne)})).all():
+            found.receipts[seat_id, key] = place, seq
+        mask(keys, jobs, found)
     return found
 
 
-async def of_offices(session: AsyncSession, jobs: Sequence[Asking], found: Known) -> None:
-    """What was done under the same keys from seats that no table has."""
-    for job in jobs:
-        if job.office is not None and job.key:
-            receipt = await session.get(Receipt, (job.office.id, job.key))
-            if receipt is not None:
-                found.receipts[job.office.id, job.key] = receipt.place_id, receipt.seq
-
-
-async def masked(session: AsyncSession, keys: Keys, jobs: Sequence[Asking], found: Known) -> None:
-    """What was done under the same keys while the record names nobody: receipts by tokens instead of seats."""
-    tokens: dict[UUID, tuple[UUID, str]] = {}
+def mask(keys: Keys, jobs: Sequence[Asking], found: Known) -> None:
+    """While the record names nobody, what was done is found by tokens: it is known by the seats they stand for."""
     for job in jobs:
         seat = found.seats.get(job.seat) if job.seat else None
         place = found.places.get(seat.place_id) if seat else None
         if seat is not None and job.key and isinstance(place, Room) and place.anonymous:
-            tokens[token(keys, place, seat.id, job.key)] = seat.id, job.key
-    if tokens:
-        for receipt in (await session.execute(select(Receipt).where(col(Receipt.seat_id).in_(tokens)))).scalars():
-            found.receipts[tokens[receipt.seat_id]] = receipt.place_id, receipt.seq
+            earlier = found.receipts.get((token(keys, place, seat.id, job.key), job.key))
+            if earlier is not None:
+                found.receipts[seat.id, job.key] = earlier
 
 
 def token(keys: Keys, place: Place, seat: UUID, key: str) -> UUID:

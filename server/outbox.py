@@ -54,7 +54,7 @@ class Outbox(Background):
 async def hold(floor: Floor, topic_id: UUID, words: Words, key: str | None) -> Held | None:
     """Hold words; who sends them again with the same key holds nothing more, also when they have gone out."""
     id = uuid5(floor.seat.id, key) if key else uuid4()
-    if await floor.session.get(Receipt, (floor.seat.id, f"held-{id}")):
+    if await floor.session.get(Receipt, (f"held-{id}", floor.seat.id)):
         return None
     return await held.hold(floor, topic_id, words, id)
 

@@ -15,7 +15,7 @@ from rooms.floor import Floor, NotHere
 from rooms.people import Seat
 from rooms.room import BUREAU, Kind, Permission, Room
 from server.access import Access
-from server.text_amendments import beginning
+from server.lettering import beginning
 
 # So many characters of a member are shown in the list.
 LONGEST = 160
@@ -95,7 +95,7 @@ async def member(floor: Floor, of: PackageMember, done: bool) -> dict[str, Any]:
         + (f"?bracket={of.bracket}" if of.bracket else ""),
         "bracket": of.bracket,
         "label": paragraph.label.strip(),
-        "words": shortened(words) if of.bracket is not None else beginning(paragraph),
+        "words": shortened(words) if of.bracket is not None else beginning(paragraph.wording.text),
         "state": paragraph.state,
         "settled": done,
         "how": of.how,

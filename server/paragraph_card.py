@@ -80,6 +80,7 @@ async def facts(
             "own": f"{own}/paragraphs/{paragraph_id}",
             "id": paragraph_id,
             "label": paragraph.label,
+            "words": paragraph.wording.text,
             "version": paragraph.version,
             "state": paragraph.state,
             "gone": paragraph.gone is not None,

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from server import words
-from server.lettering import lettered
+from server.lettering import beginning, figured, lettered
 from server.prose import prose
 from server.words import figures
 
@@ -38,6 +38,8 @@ def environment(asset: Callable[[str], str], development: bool = False) -> Envir
         number=figures.number,
         size=figures.size,
         prose=prose,
+        beginning=beginning,
+        figured=figured,
         lettered=lettered,
         language_name=words.named,
     )

@@ -20,6 +20,7 @@ from rooms.people import Entity
 from rooms.room import BUREAU, Permission
 from server.access import Access
 from server.differences import marked
+from server.lettering import beginning
 from server.words import gettext as _
 
 # So many characters of a wording are quoted, and so many words before a place.
@@ -39,7 +40,7 @@ def named(paragraphs: Sequence[Paragraph], id: UUID) -> Markup | None:
     if paragraph.kind == ParagraphKind.TITLE:
         return escape(_("the title"))
     if not label:
-        return phrase(_("the paragraph beginning “%(words)s”"), words=beginning(paragraph))
+        return phrase(_("the paragraph beginning “%(words)s”"), words=beginning(paragraph.wording.text))
     return phrase(called(paragraph.kind), label=label)
 
 
@@ -50,11 +51,6 @@ def called(kind: str) -> str:
         ParagraphKind.POINT: _("sub-paragraph %(label)s"),
         ParagraphKind.ARTICLE: _("article %(label)s"),
     }.get(ParagraphKind(kind), _("paragraph %(label)s"))
-
-
-def beginning(paragraph: Paragraph) -> str:
-    words = paragraph.wording.text.lstrip("# ").split()
-    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
 
 
 def phrase(words: str, /, **about: str | Markup) -> Markup:

@@ -16,21 +16,8 @@ from rooms.record.rows import change, gather, row
 SHAPE = ConfigDict(frozen=True, extra="forbid")
 # What of a paragraph an act may set besides its words.
 FACTS = ("rank", "kind", "level", "label", "tail", "state", "gone")
-# What a new paragraph, and what a new bracket, takes from the act as it is said there.
+# What a new paragraph takes from the act as it is said there.
 TAKEN = ("rank", "kind", "level", "label", "tail", "source")
-OF_BRACKET = (
-    "number",
-    "ends_in",
-    "first",
-    "last",
-    "bracketed",
-    "kind",
-    "choice",
-    "link",
-    "rule",
-    "confidence",
-    "empty",
-)
 
 
 class Begun(BaseModel):
@@ -76,6 +63,10 @@ class Marked(BaseModel):
     names: tuple[str, ...] = ()
     # What is asked with it came with the text: no seat of this room asks for it.
     brought: bool = False
+
+
+# What a new bracket takes from it likewise.
+OF_BRACKET = tuple(Marked.model_fields.keys() - {"paragraph", "asks", "names", "brought"})
 
 
 class Regrouped(BaseModel):
@@ -171,7 +162,8 @@ def keep(session: AsyncSession, text: Text, entry: Entry) -> None:
 
 
 def begin(session: AsyncSession, text: Text, changes: Changes) -> None:
-    change(session, text, paragraphs=text.paragraphs + len(changes.begun))
+    if changes.begun:
+        change(session, text, paragraphs=text.paragraphs + len(changes.begun))
     for each in changes.begun:
         gather(
             session,

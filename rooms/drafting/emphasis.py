@@ -1,6 +1,6 @@
 """Emphasis: where a draft is written in Markdown, which of its characters only say how others are to look.
 
-Every character stays where it is and is shown: the marks are set back, and what they are about looks as they say.
+Every character stays where it is: where a page hides the marks, what they are about looks as they say.
 """
 
 import re

@@ -6,25 +6,23 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 from sqlmodel import col
 
 from rooms.drafting.changes import Begun, Carried, Changes, Marked, Redrawn, Regrouped
 from rooms.drafting.kinds import BracketKind
 from rooms.drafting.papers.answers import CHAIRED
-from rooms.drafting.standing import current
+from rooms.drafting.standing import current, not_gone, reaching
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Run, Splice, Wording
 from rooms.floor import Floor, NotHere, Refused
-from rooms.record.rows import row, rows
+from rooms.record.rows import IDS, row, rows
 from rooms.room import Permission
 
 CHOICES = frozenset({BracketKind.ALTERNATIVE, BracketKind.OPTION})
-# What every act asks, put together once. Of a paragraph it names no text: all of that would be looked through.
+# What every act asks, put together once.
 OPEN = select(Bracket).where(col(Bracket.state) == BracketState.OPEN)
-WITHIN = OPEN.where(
-    or_(col(Bracket.paragraph_id) == bindparam("paragraph"), col(Bracket.ends_in) == bindparam("paragraph"))
-)
+WITHIN = OPEN.where(reaching(IDS))
 OF_CHOICE = OPEN.where(col(Bracket.text_id) == bindparam("text"), col(Bracket.choice) == bindparam("choice"))
 
 
@@ -66,8 +64,7 @@ class Redraft:
                 raise NotHere
             self.take(found)
             await self.brackets_of(id)
-        if self.paragraphs[id].gone is not None:
-            raise Refused("paragraph.gone")
+        not_gone(self.paragraphs[id])
         if self.paragraphs[id].state != Agreement.OPEN:
             raise Refused("paragraph.agreed")
         return self.paragraphs[id]
@@ -77,7 +74,7 @@ class Redraft:
 
     async def brackets_of(self, paragraph: UUID) -> None:
         """The open brackets that begin or end in a paragraph."""
-        at = {"paragraph": paragraph}
+        at = {"ids": [paragraph]}
         found = await self.open(WITHIN, at, lambda each: paragraph in (each.paragraph_id, each.ends_in))
         self.brackets |= {bracket.number: bracket for bracket in found}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -18,6 +18,7 @@ from rooms.drafting.kinds import OPEN, UNSETTLED, BracketKind, ParagraphKind
 from rooms.drafting.latin import derived
 from rooms.drafting.papers.beside import Amendment, Fate
 from rooms.drafting.proposals import offers
+from rooms.drafting.standing import reaching
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.people import Audience, Entity, Seat
@@ -33,8 +34,7 @@ CREDITED = (
     select(Bracket, col(Entity.short))
     .outerjoin(Seat, col(Seat.id) == col(Bracket.seat_id))
     .outerjoin(Entity, col(Entity.id) == col(Seat.entity_id))
-    .where(or_(col(Bracket.paragraph_id).in_(IDS), col(Bracket.ends_in).in_(IDS)))
-    .where(col(Bracket.state) == BracketState.OPEN)
+    .where(reaching(IDS), col(Bracket.state) == BracketState.OPEN)
 )
 TEXTS = select(Text).where(col(Text.id).in_(IDS))
 AMENDING = (

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from rooms.drafting.redrafting import CHOICES, Redraft
+from rooms.drafting.standing import reach_of
 from rooms.drafting.texts import Bracket
-from rooms.drafting.wording import Lost
 from rooms.floor import Refused
 
 
@@ -34,11 +34,7 @@ async def found(redraft: Redraft, selected: Selected) -> Span:
     """Where the selected words stand now, widened so that it cuts through no bracket."""
     paragraph = await redraft.paragraph(selected.paragraph)
     wording = redraft.wordings[paragraph.id]
-    try:
-        start = wording.offset(selected.first) if selected.last else wording.after(selected.first)
-        end = wording.after(selected.last) if selected.last else start
-    except Lost:
-        raise Refused("words.gone_meanwhile", "words") from None
+    start, end = reach_of(wording, selected.first, selected.last)
     if end < start:
         raise Refused("words.none_selected", "words")
     return Span(paragraph.id, *widened(redraft, paragraph.id, start, end))

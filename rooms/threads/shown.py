@@ -1,42 +1,27 @@
 """How messages and topics are shown inside their room; participants see each other there."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import segments
 from rooms.attachments import Attachment, of_messages
-from rooms.people import Audience, Credit, Entity, Person, Seat, credit
-from rooms.pseudonyms import credits
+from rooms.people import Audience, Credit
 from rooms.record.entries import Entry, Part
 from rooms.room import Conference, Room
+from rooms.threads.echoes import SPOKEN, Echo, echo, repeated, speakers
 from rooms.threads.marks import pins
 from rooms.threads.messages import Message, State, Wording
 from rooms.threads.rulings import Measure, Ruling
 from rooms.threads.topics import Topic
 
-EXCERPT = 160
-MARKS = re.compile(r"[*_`]|^[ \t]*(?:>|[-+]\s)", re.M)
 # Withdrawn words stay readable, struck through; retracted ones are gone and struck ones hidden.
 READABLE = {State.STANDING, State.WITHDRAWN}
-
-
-@dataclass(frozen=True)
-class Echo:
-    """Another message as far as it is repeated here; no words where they no longer stand."""
-
-    id: UUID
-    ordinal: int
-    credit: Credit | None
-    language: str
-    words: str | None
 
 
 @dataclass(frozen=True)
@@ -96,42 +81,20 @@ class TopicView:
     pinned: list[Echo]
 
 
-def spoken() -> Select[Message, Person | None, Entity | None, str | None]:
-    """Messages with who said them; nobody where they bear a pseudonym."""
-    return (
-        select(Message, Person, Entity, col(Seat.role))
-        .outerjoin(Seat, col(Seat.id) == col(Message.seat_id))
-        .outerjoin(Person, col(Person.id) == col(Seat.person_id))
-        .outerjoin(Entity, col(Entity.id) == col(Seat.entity_id))
-    )
-
-
-async def speakers(session: AsyncSession, rows: Sequence[Any]) -> dict[UUID, Credit | None]:
-    """Who said each message, for those who sit in its room; nobody where a segment is closed."""
-    hidden = [row[0].seat_id for row in rows if row[1] is None]
-    resolved = await credits(session, hidden) if hidden else {}
-    return {
-        message.id: credit(person, entity, role) if person is not None else resolved.get(message.seat_id)
-        for message, person, entity, role, *_ in rows
-    }
-
-
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, MessageView]:
-    """Messages as their room sees them."""
-    query = spoken().join(Room, col(Room.id) == col(Message.room_id))
-    query = query.join(Conference, col(Conference.id) == col(Room.conference_id)).where(col(Message.id).in_(ids))
-    rows = (await session.execute(query.add_columns(col(Conference.zone)))).all()
+    """Messages of one room as it sees them."""
+    rows = (await session.execute(SPOKEN, {"ids": ids})).all()
     if not rows:
         return {}
     messages = [row[0] for row in rows]
+    zone = await zone_of(session, messages[0].room_id)
     echoes = await repeated(session, messages)
     files = await of_messages(session, [each.id for each in messages if each.files])
     rulings = await ruled(session, [each.id for each in messages if each.rulings])
     left = await digests(session, messages[0].room_id, [m.said_seq for m in messages if m.state == State.RETRACTED])
     by, marks = await speakers(session, rows), await marked(session, messages)
     return {
-        message.id: shown(message, by[message.id], zone, echoes, files, rulings, left, marks)
-        for message, *_, zone in rows
+        message.id: shown(message, by[message.id], zone, echoes, files, rulings, left, marks) for message in messages
     }
 
 
@@ -154,9 +117,12 @@ async def digests(session: AsyncSession, room: UUID, numbers: Sequence[int]) -> 
     return {number: digest for number, digest in (await session.execute(query)).all()}
 
 
+ZONE = select(col(Conference.zone)).join(Room, col(Room.conference_id) == col(Conference.id))
+ZONE = ZONE.where(col(Room.id) == bindparam("room"))
+
+
 async def zone_of(session: AsyncSession, room: UUID) -> str:
-    query = select(col(Conference.zone)).join(Room, col(Room.conference_id) == col(Conference.id))
-    return str((await session.execute(query.where(col(Room.id) == room))).scalar_one())
+    return str((await session.execute(ZONE, {"room": room})).scalar_one())
 
 
 def shown(
@@ -196,49 +162,6 @@ def shown(
     )
 
 
-async def repeated(session: AsyncSession, messages: list[Message]) -> dict[UUID, Echo]:
-    """What these messages repeat: by the id of what is replied to, and by their own id for what they quote."""
-    replied = {each.reply_to for each in messages if each.reply_to}
-    quoting = {each.id: each for each in messages if each.quote_of}
-    wanted = replied | {each.quote_of for each in quoting.values()}
-    if not wanted:
-        return {}
-    rows = (await session.execute(spoken().where(col(Message.id).in_(wanted)))).all()
-    said = await speakers(session, rows)
-    sources = {row[0].id: (row[0], said[row[0].id]) for row in rows}
-    found = {id: echo(*sources[id]) for id in replied if id in sources}
-    for id, each in quoting.items():
-        if each.quote_of in sources:
-            source, by = sources[each.quote_of]
-            text = await words_of(session, source, each.quote_version or 1)
-            found[id] = quotation(source, by, text[each.quote_start : each.quote_end] if text else None)
-    return found
-
-
-async def words_of(session: AsyncSession, source: Message, version: int) -> str | None:
-    if source.state != State.STANDING:
-        return None
-    if version == source.version:
-        return source.text
-    earlier = await session.get(Wording, (source.id, version))
-    return earlier.text if earlier else None
-
-
-def echo(message: Message, by: Credit | None) -> Echo:
-    standing = message.state == State.STANDING and message.text
-    return quotation(message, by, excerpt(message.text or "") if standing else None)
-
-
-def quotation(message: Message, by: Credit | None, text: str | None) -> Echo:
-    return Echo(message.id, message.ordinal, by, message.language, text)
-
-
-def excerpt(text: str) -> str:
-    """The first words of a text, on one line, without the marks of emphasis, lists and quotation."""
-    line = " ".join(MARKS.sub("", text).split())
-    return line if len(line) <= EXCERPT else line[:EXCERPT].rsplit(" ", 1)[0] + " …"
-
-
 async def ruled(session: AsyncSession, ids: list[UUID]) -> dict[UUID, list[RulingLine]]:
     if not ids:
         return {}
@@ -271,7 +194,7 @@ async def topic(session: AsyncSession, ids: Sequence[UUID], audience: Audience) 
     rows = (await session.execute(select(Topic).where(col(Topic.id).in_(ids)))).scalars()
     found = {}
     for each in rows:
-        pinned = await session.execute(spoken().where(col(Message.id).in_(await pins(session, each.id))))
+        pinned = await session.execute(SPOKEN, {"ids": await pins(session, each.id)})
         found_pins = pinned.all()
         said = await speakers(session, found_pins)
         echoes = [echo(row[0], said[row[0].id]) for row in found_pins]

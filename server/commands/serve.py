@@ -11,7 +11,7 @@ from server.commands.store import ready
 from server.commands.trouble import UNREACHABLE, Stopped, say
 from server.settings import Settings, Unusable
 
-# How long one thread goes on while another waits to, in seconds: the threads of a store wait after every statement.
+# How long one thread goes on while another waits to, in seconds: a store's thread that has committed waits to say so.
 TURN = 0.0005
 
 

@@ -23,6 +23,7 @@ from server import forms, text_amendments
 from server.access import Access, TheRoom
 from server.forms import KEY_LIMIT, Form
 from server.inside import inside
+from server.lettering import beginning
 from server.pages import back
 from server.routes.text_versions import common
 from server.writer import Act
@@ -101,7 +102,7 @@ async def writing(
 
 def line(standing: Sequence[Paragraph], paragraph: Paragraph) -> str:
     """A paragraph in the list of them."""
-    words = text_amendments.beginning(paragraph)
+    words = beginning(paragraph.wording.text)
     label = paragraph.label.strip()
     return words if words.startswith(label) else f"{label} {words}"
 

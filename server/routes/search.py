@@ -13,6 +13,7 @@ from rooms.languages import Language, sought
 from rooms.people import Seat
 from rooms.room import said
 from rooms.search import PAGE, Hit
+from rooms.threads.echoes import unmarked
 from server import room_facts
 from server.access import Access, TheConference, TheRoom
 from server.inside import inside
@@ -99,7 +100,7 @@ def shown(hit: Hit, wanted: list[list[str]]) -> dict[str, Any]:
         "at": hit.at,
         "zone": hit.zone,
         "language": hit.language,
-        "html": marked(excerpts.excerpt(hit.text, hit.language, wanted)),
+        "html": marked(excerpts.excerpt(unmarked(hit.text), hit.language, wanted)),
     }
 
 

@@ -3,6 +3,7 @@ const { dataset } = document.documentElement;
 const lang = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const zone = dataset.zone || Intl.DateTimeFormat().resolvedOptions().timeZone;
 const formats = new Map();
+const ZONED = "time[data-zone], .hours[data-zone]";
 
 function format(day, timeZone) {
   const key = `${day}|${timeZone}`;
@@ -13,35 +14,42 @@ function format(day, timeZone) {
   return formats.get(key);
 }
 
-function add(time) {
-  if (time.querySelector(".mine")) return;
-  const at = new Date(time.dateTime);
-  let here, there;
+const dayOf = (at, timeZone) => format(true, timeZone).format(at).slice(0, -5);
+
+/* What an element says is the reader's own: of one moment, or of the hours from one to another. */
+function own([from, to], there) {
+  const mine = dayOf(from, zone);
+  const words = format(mine !== dayOf(from, there), zone).format(from);
+  return to ? `${words} – ${format(mine !== dayOf(to, zone), zone).format(to)}` : words;
+}
+
+function add(element) {
+  if (element.querySelector(".mine")) return;
+  const times = element.matches("time") ? [element] : [...element.querySelectorAll("time")];
+  const moments = times.map((time) => new Date(time.dateTime));
+  const there = element.dataset.zone;
   try {
-    here = format(true, zone).format(at);
-    there = format(true, time.dataset.zone).format(at);
+    if (format(true, zone).format(moments[0]) === format(true, there).format(moments[0])) return;
   } catch {
-    return; // a zone this browser does not know
+    return; // a zone this browser does not know, or no time
   }
-  if (here === there || Number.isNaN(at.getTime())) return;
-  const sameDay = here.slice(0, -5) === there.slice(0, -5);
   const mine = document.createElement("span");
   mine.className = "mine";
-  mine.textContent = dataset.yours.replace("{time}", sameDay ? format(false, zone).format(at) : here);
-  time.append(" ", mine);
+  mine.textContent = dataset.yours.replace("{time}", own(moments, there));
+  element.append(" ", mine);
 }
 
 function within(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return;
-  if (node.matches("time[data-zone]")) add(node);
-  for (const time of node.querySelectorAll("time[data-zone]")) add(time);
+  if (node.matches(ZONED)) add(node);
+  for (const each of node.querySelectorAll(ZONED)) add(each);
 }
 
 within(document.body);
 new MutationObserver((changes) => {
   for (const { target, addedNodes } of changes) {
-    const time = target.nodeType === Node.ELEMENT_NODE && target.closest("time[data-zone]");
-    if (time) add(time);
+    const zoned = target.nodeType === Node.ELEMENT_NODE && target.closest(ZONED);
+    if (zoned) add(zoned);
     for (const node of addedNodes) within(node);
   }
 }).observe(document.body, { childList: true, subtree: true });

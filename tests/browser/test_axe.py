@@ -53,7 +53,7 @@ class Looking:
         return self.pages[who]
 
 
-@pytest_asyncio.fixture(scope="session", params=WAYS)
+@pytest_asyncio.fixture(scope="session")
 async def looking(
     request: pytest.FixtureRequest, chromium: Browser, exhibition: tuple[Running, Places]
 ) -> AsyncIterator[Looking]:
@@ -83,7 +83,15 @@ def listening(page: Page, status: int) -> Iterator[list[str]]:
     page.remove_listener("pageerror", failed)
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def looks() -> Iterator[Any]:
+    """Every page in every way, but in every other way only where there is time for it: that is long."""
+    for turn, way in enumerate(WAYS):
+        for number, screen in enumerate(SCREENS):
+            marks = [pytest.mark.long] if (number + turn) % len(WAYS) else []
+            yield pytest.param(way, screen, marks=marks, id=f"{way}-{screen.name}")
+
+
+@pytest.mark.parametrize(("looking", "screen"), [*looks()], indirect=["looking"])
 async def test_a_page_is_sound(screen: Screen, looking: Looking, exhibition: tuple[Running, Places]) -> None:
     page = await looking.page(screen.who)
     with listening(page, 422 if screen.do else screen.status) as said:

@@ -1,10 +1,15 @@
 """Arabic and English in one room: each page in its reader's language, each message in its own, times in two zones."""
 
 import re
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Page, expect
 
+from rooms import programme
 from rooms.languages import Language
+from rooms.programme import Appointment
 from tests.browser.acting import composer, message, say
 from tests.browser.stage import Stage
 
@@ -75,6 +80,26 @@ async def test_times_stand_in_the_zone_of_the_meeting_with_the_readers_own_besid
     shown = await message(norway, "What time is it?").locator("time").get_attribute("datetime")
     assert shown
     assert shown.endswith(("Z", "+00:00"))
+
+
+async def test_hours_in_the_programme_stand_in_both_zones(stage: Stage) -> None:
+    """With the day where it is another one for the reader; and in nobody's way."""
+    scene = await stage.scene("A room with a sitting at night")
+    begins = datetime(2999, 11, 23, 20, tzinfo=ZoneInfo("Europe/Oslo"))
+    sitting = Appointment("Before the vote", begins, begins + timedelta(hours=2))
+    await scene.does("canada", partial(programme.schedule, appointment=sitting, room_id=scene.room))
+    for zone, own in {
+        "America/New_York": "14:00 – 16:00 for you",
+        "Europe/Moscow": "22:00 – 24 Nov, 00:00 for you",
+        "Asia/Tokyo": "24 Nov, 04:00 – 06:00 for you",
+    }.items():
+        page = await stage.opens("norway", f"/rooms/{scene.room}/programme", timezone_id=zone)
+        hours = page.locator(".sitting .hours")
+        await expect(hours.locator(".mine")).to_have_text(own)
+        await expect(hours).to_contain_text("20:00 – 22:00")
+        assert await hours.evaluate("(each) => each.getBoundingClientRect().right") <= await left(
+            page, ".sitting .what"
+        )
 
 
 async def test_a_language_is_chosen_for_good_on_any_page(stage: Stage) -> None:

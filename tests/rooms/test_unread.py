@@ -104,6 +104,13 @@ async def test_first_words_are_an_excerpt(cast: Cast) -> None:
     assert len((await news(cast, "canada"))[cast.room].words) < 200
 
 
+async def test_first_words_bear_no_marks(cast: Cast) -> None:
+    await cast.says("norway", "> so it was said\n\n**To** @[Canada]: the *early_warning* _stands_,\n- `seven` days.")
+    assert (await news(cast, "canada"))[cast.room].words == (
+        "so it was said To Canada: the early_warning stands, seven days."
+    )
+
+
 async def test_nobody_has_anything_unread_before_anything_is_said(cast: Cast) -> None:
     assert await news(cast, "canada") == {}
     async with cast.store.reading() as session:

@@ -27,6 +27,7 @@ from server.contents import NAME_LIMIT, checked_name
 from server.routes.front import local
 from server.settings import Settings
 from tests.cast import Cast
+from tests.conftest import SECOND_STORE_IF_LONG
 from tests.server.fuzz.crawl import Found, Person, Route
 from tests.server.fuzz.hostile import BROKEN, MARK, QUERIES, STEPS, TEXTS
 from tests.server.fuzz.judge import LOCATION
@@ -120,6 +121,7 @@ def strays(folder: Path) -> list[str]:
     return [name for name in names if not kept.fullmatch(name)]
 
 
+@SECOND_STORE_IF_LONG
 async def test_whatever_is_sent_harms_nothing(run: Run, heard: pytest.LogCaptureFixture) -> None:
     met = {found.route for found in run.forms} | {route for crawl in run.crawls for route in crawl.reached}
     missed = {route.template for route in run.every} - {route.template for route in met}

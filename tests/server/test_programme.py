@@ -69,7 +69,8 @@ async def test_the_chair_puts_a_sitting_in_moves_and_cancels_it(whole: Whole) ->
         assert done.headers["location"] == room(whole, "?done=scheduled")
         seen = await page(observer, room(whole))
         assert "Scope of the ban" in seen
-        assert 'data-zone="Europe/Oslo">10:00</time>' in seen
+        assert 'class="hours number" data-zone="Europe/Oslo"' in seen
+        assert ">10:00</time>" in seen
         assert "English , العربية" in words(seen)
         assert "Put it into the programme" not in seen
         sitting = re.findall(r'id="sitting-([0-9a-f-]{36})"', seen)[0]

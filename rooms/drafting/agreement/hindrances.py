@@ -15,6 +15,7 @@ from rooms.drafting.kinds import UNSETTLED
 from rooms.drafting.shown import marked
 from rooms.drafting.sides import positions
 from rooms.drafting.sides.positions import Position, SeenBy, Stance, Stand
+from rooms.drafting.standing import reaching
 from rooms.drafting.texts import Bracket, Paragraph
 from rooms.floor import Floor
 from rooms.people import Entity, Seat
@@ -55,8 +56,7 @@ async def against(floor: Floor, paragraph: Paragraph) -> Against:
 
 async def brackets_of(floor: Floor, paragraph: Paragraph) -> Sequence[Bracket]:
     """Every bracket that begins or ends in a paragraph, settled ones too."""
-    here = or_(col(Bracket.paragraph_id) == paragraph.id, col(Bracket.ends_in) == paragraph.id)
-    query = select(Bracket).where(col(Bracket.text_id) == paragraph.text_id, here)
+    query = select(Bracket).where(reaching([paragraph.id]))
     return (await floor.session.execute(query)).scalars().all()
 
 

@@ -11,6 +11,7 @@ from sqlmodel import col
 from rooms.drafting.proposals import proposing
 from rooms.drafting.proposals.deriving import Signs, Wish, derived
 from rooms.drafting.spans import Selected
+from rooms.drafting.standing import reaching
 from rooms.drafting.texts import Asking, Bracket, Paragraph, Step
 from rooms.drafting.versions import taken_back
 from rooms.drafting.wording import Wording
@@ -42,8 +43,7 @@ async def seen(session: AsyncSession, paragraph: Paragraph, version: int) -> tup
     if standing is None:
         raise NotHere
     query = select(Bracket).where(
-        or_(col(Bracket.paragraph_id) == paragraph.id, col(Bracket.ends_in) == paragraph.id),
-        col(Bracket.text_id) == paragraph.text_id,
+        reaching([paragraph.id]),
         col(Bracket.version) <= version,
         or_(col(Bracket.settled).is_(None), col(Bracket.settled) > version),
     )

@@ -37,6 +37,8 @@ class Compiled:
     id: UUID
     label: str
     kind: str
+    # All of its words, and those that stand once with the figures between them.
+    wording: str
     words: tuple[str | int, ...]
     questions: tuple[Question, ...]
 
@@ -109,7 +111,8 @@ def compile_one(paragraph: Paragraph, brackets: Sequence[Bracket], told: dict[Ke
     words.append(text[at:])
     seen |= marks.keys()
     questions = tuple(Question(mark, told[name]) for name, mark in marks.items())
-    return Compiled(paragraph.id, paragraph.label, paragraph.kind, tuple(each for each in words if each), questions)
+    standing = tuple(each for each in words if each)
+    return Compiled(paragraph.id, paragraph.label, paragraph.kind, text, standing, questions)
 
 
 def outermost(paragraph: Paragraph, brackets: Iterable[Bracket]) -> list[tuple[Bracket, int, int]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rooms.drafting.emphasis import styled
 from rooms.drafting.shown import pieces
 from rooms.drafting.wording import Run, Wording
-from server.lettering import lettered
+from server.lettering import beginning, figured, lettered
 
 NOWHERE = UUID(int=0)
 
@@ -47,3 +47,19 @@ def test_what_is_printed_is_escaped() -> None:
     assert lettered("*a* [<b>]") == (
         '<span class="md">*</span><span class="em">a</span><span class="md">*</span> <b>[</b>&lt;b&gt;<b>]</b>'
     )
+
+
+def test_emphasis_reaches_over_a_figure() -> None:
+    assert figured(["*", 1, "* the *need", 2, " of* them"]) == [
+        '<span class="md">*</span>',
+        1,
+        '<span class="md">*</span> the <span class="md">*</span><span class="em">need</span>',
+        2,
+        '<span class="em"> of</span><span class="md">*</span> them',
+    ]
+    assert figured(["plain"]) == ["plain"]
+
+
+def test_a_paragraph_is_known_by_how_it_begins() -> None:
+    assert beginning("## The *whole* way") == "The whole way"
+    assert beginning("*Recalling* that warnings were issued in time,") == "Recalling that warnings were issued in …"
