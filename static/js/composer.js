@@ -86,16 +86,19 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   if (ctx.response?.status < 300) answered(form);
   else inFlight.delete(form), pressedAgain.delete(form);
 });
+/* The form of the composer that a swap is for; what arrives for the rest of the page is for none. */
+const posted = ({ target }) => (target?.matches?.(".composer") ? target.querySelector("form[data-draft]") : null);
+
 /* Words that the server gave back, called back or refused, are as unsent as those that were typed. */
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
-  const form = ctx.target?.querySelector?.("form[data-draft]");
-  if (form && ctx.target.matches(".composer") && words(form).value.trim()) remember(form);
+  const form = posted(ctx);
+  if (form && words(form).value.trim()) remember(form);
 });
 /* The words quoted go when they are sent: the keyboard that was in them goes on in the words. It must leave before they
    do, for Chromium 156 crashes when a field with the focus is taken out by a morph. */
 document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
   const field = document.activeElement;
-  const form = ctx.target?.querySelector?.("form[data-draft]");
+  const form = posted(ctx);
   if (!form?.contains(field) || !field.id || ctx.text?.includes(`id="${field.id}"`)) return;
   words(form).focus({ preventScroll: true });
 });

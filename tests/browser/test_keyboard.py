@@ -87,6 +87,9 @@ async def test_a_delegate_needs_nothing_but_the_keyboard(stage: Stage) -> None:
     await page.keyboard.type("Quoted without a mouse.")
     await page.keyboard.press("Shift+Tab")
     assert (await focus(page))["field"] == "quote_text"
+    await scene.says("canada", "Said meanwhile.")
+    await expect(message(page, "Said meanwhile.")).to_be_visible()
+    assert (await focus(page))["field"] == "quote_text", "what arrives takes the keyboard from nobody"
     await page.keyboard.press("Control+Enter")
     await expect(message(page, "Quoted without a mouse.").locator("blockquote")).to_be_visible()
     await expect(composer(page)).to_be_focused()
@@ -106,7 +109,7 @@ async def test_a_delegate_needs_nothing_but_the_keyboard(stage: Stage) -> None:
     await tab_to(page, "Close")
     await page.keyboard.press("Enter")
     assert (await focus(page))["name"] == "Actions on no. 1"
-    assert len(await scene.said()) == 4
+    assert len(await scene.said()) == 5
 
 
 async def test_a_chair_suspends_and_calls_to_order_by_keyboard(stage: Stage) -> None:
