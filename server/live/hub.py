@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -193,19 +194,19 @@ class Hub:
 
     def end_session(self, session: UUID) -> None:
         """Signed out, here or elsewhere."""
-        self.crowd.end(session, asyncio.get_running_loop().time())
+        self.crowd.end(session, monotonic())
         for listener in self.crowd.of_session(session):
             self.end(listener, SESSION_ENDED)
 
     def end_seat(self, seat: UUID) -> None:
         """The seat was taken away: its stream ends at once."""
-        self.crowd.end(seat, asyncio.get_running_loop().time())
+        self.crowd.end(seat, monotonic())
         for listener in self.crowd.of_seat(seat):
             self.end(listener, SEAT_ENDED)
 
     def change_hat(self, session: UUID, conference: UUID, person: UUID) -> None:
         """Another hat is worn in a conference: what was opened there under any other in this session ends at once."""
-        self.crowd.turn(session, conference, person, asyncio.get_running_loop().time())
+        self.crowd.turn(session, conference, person, monotonic())
         for listener in self.crowd.of_session(session):
             admitted = listener.admitted
             if admitted and admitted.conference == conference and admitted.person != person:

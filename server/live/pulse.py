@@ -5,6 +5,7 @@ A browser shows its page no pings. So with each goes an empty frame, by which th
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 
 from server.live.frames import PING, payload, text_frame
 from server.live.limits import Limits
@@ -50,7 +51,7 @@ class Pulse:
             self._wait()
 
     def _ask(self, listener: Listener) -> None:
-        if asyncio.get_running_loop().time() - listener.since < self.limits.ping_every:
+        if monotonic() - listener.since < self.limits.ping_every:
             return
         if listener.unanswered >= self.limits.pings_missed:
             self.gone(listener)

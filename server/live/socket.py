@@ -5,6 +5,7 @@ import logging
 import ssl
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, ClassVar, cast
 
 from uvicorn.config import Config
@@ -63,7 +64,7 @@ class LiveSocket(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         wire = ServerProtocol(extensions=[DEFLATE], max_size=self.hub.limits.inbound_frame, logger=quiet)
-        self.listener = Listener(cast(asyncio.Transport, transport), wire, self.loop.time())
+        self.listener = Listener(cast(asyncio.Transport, transport), wire, monotonic())
         self.connections.add(self)
         # The protocol that read the request and its parser hold each other: thousands would wait for the collector.
         self.loop.call_soon(_let_go, self.listener.transport.get_protocol())

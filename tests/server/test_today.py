@@ -74,6 +74,16 @@ def asked(whole: Whole) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", note)
 
 
+async def asks(whole: Whole, browser: Browser, path: str) -> int:
+    """How many statements a page needs: the fewest of three, for others may be at work beside it."""
+    counts = []
+    for _ in range(3):
+        with asked(whole) as statements:
+            await page(browser, path)
+        counts.append(len(statements))
+    return min(counts)
+
+
 async def test_what_is_scheduled_changed_and_cancelled_shows_when_the_bell_has_rung(
     whole: Whole, browser: Browser
 ) -> None:
@@ -107,14 +117,12 @@ async def test_a_caucus_that_sits_rings_with_its_own_alone(whole: Whole, browser
             await pushed(whole, inside)
             await pushed(whole, outside)
             await page(other, at(whole))
-            with asked(whole) as before:
-                await page(other, at(whole))
+            before = await asks(whole, other, at(whole))
             await caucus.does("norway", partial(programme.schedule, appointment=sitting))
             assert await bells(inside) == [str(caucus.room)]
             assert await bells(outside) == []
-            with asked(whole) as after:
-                assert "In confidence" not in await page(other, at(whole))
-            assert len(after) == len(before), "nor can it be told by the time it takes"
+            assert await asks(whole, other, at(whole)) == before, "nor can it be told by the time it takes"
+            assert "In confidence" not in await page(other, at(whole))
         assert "In confidence" in await page(browser, at(whole))
 
 
