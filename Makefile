@@ -23,11 +23,11 @@ run: .venv/.ready ## Set up, build the demonstration, and serve it.
 develop: .venv/.developing ## Prepare .venv with what tests and checks need as well.
 
 test: develop ## Run the tests that are not long.
-	@.ci/chromium
+	@.ci/programs
 	$(BIN)/python -m pytest -q -m "not long" $(SHARED)
 
 long: develop ## Run the tests that are long.
-	@.ci/chromium
+	@.ci/programs
 	$(BIN)/python -m pytest -q -m long $(SHARED)
 
 check: lint types test ## What every change must pass.
@@ -47,7 +47,7 @@ bench: develop ## Measure, beside what it is measured against; figures as JSON.
 	@for each in live posting whole accreditation drafting; do echo "benchmarks/$$each.py" >&2; $(BIN)/python -m benchmarks.$$each || exit 1; done
 
 pictures: develop ## Write a picture of every screen in every state.
-	@.ci/chromium
+	@.ci/programs
 	$(BIN)/python -m tests.browser.pictures
 
 pins: develop ## Pin the libraries anew, at their latest versions.

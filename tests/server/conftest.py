@@ -1,7 +1,5 @@
 """What the tests of the server may ask for besides."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from functools import partial
 
@@ -16,9 +14,6 @@ from tests.server import whole as application
 from tests.server.door import Door, served
 from tests.server.refusals import LANGUAGES
 from tests.server.whole import Browser, Whole
-
-# Where everything is to be tested, a machine without LibreOffice is not asked for what only that can show.
-collect_ignore = ["test_docx_libreoffice.py"] if os.environ.get("CI") and not shutil.which("soffice") else []
 
 
 @pytest_asyncio.fixture
