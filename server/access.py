@@ -111,7 +111,7 @@ class Access:
 
 async def signed_in(request: "Request[Any, Any, Any]") -> Who:
     """Whoever is signed in; anybody else is asked to."""
-    who: Who | None = request.state.who
+    who: Who | None = request.scope["state"]["who"]
     if who is None:
         raise SignInFirst
     return who
@@ -169,7 +169,7 @@ async def nothing_here(request: "Request[Any, Any, Any]", who: Who) -> Exception
     """What whoever holds no seat is told, wherever that is and whether or not anything is there: of words written
     under a hat that was put off since, nothing is lost.
     """
-    written = request.state.get("written_as")
+    written = request.scope["state"].get("written_as")
     if request.method in SAFE or not who.hats or written is None or written in who.hats:
         return NotHere()
     return Unacceptable(403, "form.of_another_hat", typed(await forms.read(request)))
@@ -178,7 +178,7 @@ async def nothing_here(request: "Request[Any, Any, Any]", who: Who) -> Exception
 async def as_worn(request: "Request[Any, Any, Any]", who: Who, sitting: Sitting) -> None:
     """Whoever has several hats sends nothing under one that was written under another: each form bears its hat."""
     worn = sitting.person if sitting.several or sitting.person in who.hats else None
-    request.state["worn"], written = worn, request.state.get("written_as")
+    request.scope["state"]["worn"], written = worn, request.scope["state"].get("written_as")
     other = written != sitting.person if written else sitting.person in who.hats
     if request.method not in SAFE and other:
         raise Unacceptable(403, "form.of_another_hat", typed(await forms.read(request)))

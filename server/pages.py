@@ -63,7 +63,7 @@ def fragment(
 
 def worn(request: AnyRequest) -> UUID | None:
     """Which registration a page is made for, where whoever reads has several in the conference."""
-    hat: UUID | None = request.state.get("worn")
+    hat: UUID | None = request.scope["state"].get("worn")
     return hat
 
 

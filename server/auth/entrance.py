@@ -77,7 +77,7 @@ class Entrance:
         if token and who is None:
             self.note(Refusal.SESSION, request)
         reader = self.reads(request, who)
-        request.state["reader"], request.state["who"] = reader, reader.who
+        request.scope["state"]["reader"], request.scope["state"]["who"] = reader, reader.who
         spoken.set(reader.language)
         link = request.query_params.get("lang", "")
         # A link from elsewhere may show a page in a language, but not change what the person chose.
@@ -87,9 +87,9 @@ class Entrance:
 
     def reader(self, request: AnyRequest) -> Reader:
         """Who reads; as a guest where the request came to no route and nobody asked who they are."""
-        known: Reader | None = request.state.get("reader")
+        known: Reader | None = request.scope["state"].get("reader")
         if known is None:
-            request.state["reader"] = known = self.reads(request, None)
+            request.scope["state"]["reader"] = known = self.reads(request, None)
             spoken.set(known.language)
         return known
 

@@ -1,5 +1,6 @@
 """Dates, times, numbers and sizes as the reader's language writes them, in the zone of the meeting."""
 
+import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -95,6 +96,14 @@ def day_of(local: date, language: str) -> str:
     return format_date(local, "long", locale=locale(language))
 
 
-@lru_cache(maxsize=8192)
 def written(value: int | float, language: str) -> str:
+    if type(value) is int and value >= 0:
+        digits = str(value)
+        return grouped(len(digits), language) % tuple(digits)
     return format_decimal(value, locale=locale(language))
+
+
+@lru_cache(maxsize=256)
+def grouped(digits: int, language: str) -> str:
+    """Where the digits of a number of so many stand: "%s,%s%s%s" for four in English."""
+    return re.sub("[01]", "%s", format_decimal(10 ** (digits - 1), locale=locale(language)).replace("%", "%%"))
