@@ -41,9 +41,6 @@ class Turn(Cursor):
         self._more = False
 
     async def execute(self, sql: str, parameters: Iterable[Any] | None = None) -> Cursor:
-        if sql.startswith("BEGIN"):
-            self._conn.beginning = sql
-            return self
         begin, run = self._conn.taken(), partial(self._run, sql=sql, parameters=parameters or ())
         if sql.startswith("SELECT"):
             await self._conn.query(begin, run)

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -31,6 +32,8 @@ T = TypeVar("T")
 Act = Callable[[Floor], Awaitable[T]]
 Plain = Callable[[AsyncSession, datetime], Awaitable[T]]
 BATCH = 200
+# So many seconds acts may take together before others have their turn.
+TURN = 0.002
 
 
 @dataclass(frozen=True)
@@ -144,13 +147,16 @@ class Writer:
         async with self.store.writing() as session, session.begin():
             heads, now = await self.lock(session, {place for job in jobs for place in job.places})
             found = await known(session, self.store.keys, jobs)
+            turned = monotonic()
             for job in jobs:
                 try:
                     await self.one(session, job, heads, now, found)
                 except (Refused, NotHere) as refusal:
                     job.error = refusal
                 # Others may be answered between two acts: on the embedded store an act may not wait for anything.
-                await asyncio.sleep(0)
+                if monotonic() - turned > TURN:
+                    await asyncio.sleep(0)
+                    turned = monotonic()
             if self.announce is not None and (entries := entered(jobs)):
                 await self.announce(session, entries)
         if self.due is not None and (moments := session.info.get(deadlines.SET)):

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from rooms.record.entries import Entry
 
 SALT_BYTES = 16
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def canonical(facts: Any) -> bytes:
     """JSON with sorted keys, no spaces, UTF-8: the same facts give the same bytes everywhere."""
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return CANONICAL.encode(facts).encode()
 
 
 def commit(salt: str, facts: Any) -> str:

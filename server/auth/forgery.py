@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
+from functools import lru_cache
 from uuid import UUID
 
 FIELD = "_csrf_token"
@@ -10,6 +11,7 @@ HEADER = "x-csrf-token"
 PURPOSE = b"form\x00"
 
 
+@lru_cache(maxsize=4096)
 def code(key: bytes, binding: str, hat: UUID | None = None) -> str:
     """The code of a browser's forms, by the cookie it is bound to; whoever has several hats is told by it as whom."""
     worn = f".{hat.hex}" if hat else ""
