@@ -1,11 +1,14 @@
 """The two engines of a store: one that writes and one that reads, alike on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, Uuid, event, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from rooms.keys import Keys
@@ -28,6 +31,18 @@ Sessions = async_sessionmaker[AsyncSession]
 
 def json(facts: Any) -> str:
     return msgspec.json.encode(facts).decode()
+
+
+@lru_cache(maxsize=16_384)
+def identity(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)
+
+
+class Identity(Uuid[UUID]):
+    """An id as SQLite keeps it, in letters. The same few are read again and again: those of rooms, topics and seats."""
+
+    def result_processor(self, dialect: Any, coltype: object) -> Callable[[Any], Any]:
+        return identity
 
 
 # Nearly every row has columns of JSON.
@@ -87,6 +102,7 @@ def sqlite(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     # One that is opened beyond those kept is closed again at once, and opening one takes longer than most reading does.
     reader = create_async_engine(url, pool_size=12, **options)
     for engine, begin in ((writer.sync_engine, "BEGIN IMMEDIATE"), (reader.sync_engine, "BEGIN")):
+        engine.dialect.colspecs = {**engine.dialect.colspecs, Uuid: Identity}
         prepare(engine, begin)
     return writer, reader
 

@@ -22,6 +22,9 @@ READY = 600
 STEPS = 20_000
 # Rows that are written at once; more are the thread's.
 FEW = 50
+# Rows of so many columns go in with one statement: the full-text index makes a savepoint for each, which takes as long
+# as to index the words. Wide rows take longer so.
+NARROW = 3
 # Whether SQLite was built to keep its own order among threads.
 SHARED = sqlite3.threadsafety == 3
 
@@ -82,7 +85,12 @@ class Turn(Cursor):
         self._tell()
 
     def _run_many(self, connection: sqlite3.Connection, sql: str, rows: list[Any]) -> None:
-        self._cursor = connection.executemany(sql, rows)
+        head, values, each = sql.rpartition(" VALUES ")
+        if values and not each.strip("(?, )") and 1 < len(rows) <= FEW and len(rows[0]) <= NARROW:
+            together = [value for row in rows for value in row]
+            self._cursor = connection.execute(head + values + ", ".join([each] * len(rows)), together)
+        else:
+            self._cursor = connection.executemany(sql, rows)
         self._cursor.close()
         self._tell()
 

@@ -58,4 +58,5 @@ def environment(asset: Callable[[str], str], development: bool = False) -> Envir
 
 def said(phrase: str, /, **facts: Any) -> Markup:
     """A phrase with its facts; short for what the extension does, since every part says some."""
-    return Markup(words.gettext(phrase)) % facts
+    said = Markup(words.gettext(phrase))
+    return said % facts if facts or "%" in said else said

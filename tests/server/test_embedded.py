@@ -9,7 +9,7 @@ from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from server.database import Store, open_store
-from server.embedded import AT_ONCE, Embedded
+from server.embedded import AT_ONCE, FEW, Embedded
 
 
 @pytest.fixture
@@ -41,6 +41,24 @@ async def test_every_row_comes_back_in_order(embedded: Store, count: int) -> Non
         first = (await session.execute(text("select n from thing order by n"))).scalars().first()
     assert rows == streamed == list(range(count))
     assert first == (0 if count else None)
+
+
+@pytest.mark.parametrize("count", [1, 2, FEW, FEW + 1])
+@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("end", ["", " ON CONFLICT DO NOTHING"])
+async def test_rows_that_go_in_together_are_all_there(embedded: Store, count: int, wide: bool, end: str) -> None:
+    names = ["n", "word", *(["a", "b"] if wide else [])]
+    async with embedded.writing.begin() as session:
+        for name in names[2:]:
+            await session.execute(text(f"alter table thing add column {name} text"))
+    rows = [{name: n if name == "n" else f"{name}, {n}" for name in names} for n in range(count)]
+    said = f"INSERT INTO thing ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)}){end}"
+    async with embedded.writing.begin() as session:
+        await session.execute(text("delete from thing"))
+        done = await session.execute(text(said), rows)
+        assert done.rowcount == count  # type: ignore[attr-defined]
+    async with embedded.reading() as session:
+        assert (await session.execute(text("select * from thing order by n"))).mappings().all() == rows
 
 
 async def test_what_a_statement_did_is_told(embedded: Store) -> None:
