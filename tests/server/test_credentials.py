@@ -4,6 +4,8 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from rooms.credentials import State
+from server.forms import written
+from server.words.figures import iso
 from tests.rooms.test_credentials import standing, turned
 from tests.server.conferring import at, page
 from tests.server.whole import Browser, Whole
@@ -68,14 +70,15 @@ async def test_they_can_be_valid_until_a_moment(whole: Whole) -> None:
             assert says in again
             assert f'value="{wrong}"' in again
             assert 'aria-describedby="until-hint until-error"' in again
-        soon = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-        await pressed(whole, browser, html, until=soon)
-        assert f'datetime="{soon[:11]}' in (await page(browser, desk(whole))).partition("Nils Norway")[2]
+        tomorrow = (datetime.now(UTC) + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+        soon = f'datetime="{iso(tomorrow)}"'
+        await pressed(whole, browser, html, until=written(tomorrow, "Europe/Oslo"))
+        assert soon in (await page(browser, desk(whole))).partition("Nils Norway")[2]
         assert "of 1 representative run out within three days" in await page(browser, at(whole, "/desk"))
     async with whole.browser("norway") as browser:
         mine = await page(browser, at(whole, "/registration"))
         assert "Submitted" in mine
-        assert f'datetime="{soon[:11]}' in mine
+        assert soon in mine
     async with whole.browser("canada") as browser:
         assert "Submitted" not in await page(browser, at(whole, "/registration"))
 
