@@ -4,11 +4,10 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from typing import Any
 
-import segno
-
 from rooms.conference import Opening, open_conference
 from rooms.floor import Refused
 from rooms.languages import Language
+from server import qr
 from server.auth import invitations
 from server.commands.store import opened
 from server.commands.trouble import MISUSED, Stopped, say
@@ -37,7 +36,7 @@ async def run(settings: Settings, options: Namespace) -> int:
         done = await writer.act(place, seated.seat, partial(invitations.issue, person_id=seated.person))
     link = f"{settings.origin}/invitations/{done.result}"
     say(f"The conference is open. {options.secretary} accepts this invitation, good once and for 14 days:\n{link}")
-    say(drawn(link))
+    say(qr.characters(link))
     return 0
 
 
@@ -57,12 +56,3 @@ def opening(options: Namespace) -> Opening:
 
 def seat(event: Any) -> Any:
     return event
-
-
-def drawn(link: str) -> str:
-    """The link as a QR code of characters, to be taken from the screen with a telephone."""
-    rows = [list(row) for row in segno.make(link, error="m").matrix_iter(border=2)]
-    rows += [[0] * len(rows[0])] * (len(rows) % 2)
-    blocks = {(0, 0): "█", (0, 1): "▀", (1, 0): "▄", (1, 1): " "}
-    pairs = zip(rows[::2], rows[1::2], strict=True)
-    return "\n".join("".join(blocks[bool(a), bool(b)] for a, b in zip(*pair, strict=True)) for pair in pairs)

@@ -2,16 +2,14 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from io import BytesIO
 from typing import Any
 
-import segno
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from rooms.floor import NotHere, Refused
 from rooms.room import said
-from server import forms
+from server import forms, qr
 from server.auth import invitations
 from server.auth.accounts import address, by_email
 from server.auth.attempts import Refusal
@@ -129,12 +127,9 @@ async def who_accepts(request: AnyRequest, form: Form, view: InvitationView) -> 
 async def code(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """The link as a QR code, to be shown on a screen or printed."""
     await found(request, token)
-    out = BytesIO()
     link = f"{entrance(request).settings.origin}/invitations/{token}"
-    segno.make(link, error="m").save(
-        out, kind="svg", scale=1, border=4, omitsize=True, svgclass=None, lineclass=None, xmldecl=False, light="#fff"
-    )
-    return Response(out.getvalue(), media_type="image/svg+xml", headers=PRIVATE | {"Cache-Control": "no-store"})
+    drawn = qr.picture(link)
+    return Response(drawn, media_type="image/svg+xml", headers=PRIVATE | {"Cache-Control": "no-store"})
 
 
 ROUTES = [invitation, accept, code]

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from rooms import programme
 from rooms.floor import NotHere, Refused
 from rooms.room import Conference, Permission, said
-from server import calendars, forms, programme_page
+from server import calendars, forms, programme_page, qr
 from server.access import Access, TheConference, TheRoom
 from server.auth import calendar_links
 from server.auth.attempts import Refusal
@@ -19,7 +19,6 @@ from server.inside import inside, known
 from server.pages import back, entrance
 from server.programme_page import FIELDS, NOT_YET, Cancelling
 from server.routes.desk.frame import blank, failure, typed
-from server.routes.desk.invitations import code
 from server.routes.invitations import PRIVATE
 from server.site import of
 from server.words import gettext as _
@@ -58,7 +57,7 @@ async def subscribed(request: Asking, conference: Access, token: str | None = No
     async with conference.site.store.reading() as session:
         link = await calendar_links.of_person(session, conference.sitting.person)
     address = f"{conference.site.settings.origin}/calendars/{token}/programme.ics" if token else None
-    drawn = code(address) if address else None
+    drawn = qr.inline(address) if address else None
     facts: dict[str, Any] = {"link": link, "address": address, "code": drawn, "headers": PRIVATE}
     gone = request.query_params.get("done") == "revoked"
     done = _("The address no longer opens anything. Your calendar keeps what it fetched before.") if gone else None

@@ -38,26 +38,23 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 
 @dataclass
 class Looking:
-    """Browsers of everyone, opened when they are first needed, in one way of looking; each has one page."""
+    """Browsers of everyone in every way of looking, opened when they are first needed; each has one page."""
 
     chromium: Browser
     url: str
-    way: str
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: dict[tuple[str, str], Page] = field(default_factory=dict)
 
-    async def page(self, who: str) -> Page:
-        if who not in self.pages:
-            context = await entered(self.chromium, self.url, who, **WAYS[self.way])
+    async def page(self, way: str, who: str) -> Page:
+        if (way, who) not in self.pages:
+            context = await entered(self.chromium, self.url, who, **WAYS[way])
             await context.add_init_script(AXE)
-            self.pages[who] = await context.new_page()
-        return self.pages[who]
+            self.pages[way, who] = await context.new_page()
+        return self.pages[way, who]
 
 
 @pytest_asyncio.fixture(scope="session")
-async def looking(
-    request: pytest.FixtureRequest, chromium: Browser, exhibition: tuple[Running, Places]
-) -> AsyncIterator[Looking]:
-    looking = Looking(chromium, exhibition[0].url, request.param)
+async def looking(chromium: Browser, exhibition: tuple[Running, Places]) -> AsyncIterator[Looking]:
+    looking = Looking(chromium, exhibition[0].url)
     yield looking
     for page in looking.pages.values():
         await page.context.close()
@@ -91,14 +88,14 @@ def looks() -> Iterator[Any]:
             yield pytest.param(way, screen, marks=marks, id=f"{way}-{screen.name}")
 
 
-@pytest.mark.parametrize(("looking", "screen"), [*looks()], indirect=["looking"])
-async def test_a_page_is_sound(screen: Screen, looking: Looking, exhibition: tuple[Running, Places]) -> None:
-    page = await looking.page(screen.who)
+@pytest.mark.parametrize(("way", "screen"), [*looks()])
+async def test_a_page_is_sound(way: str, screen: Screen, looking: Looking, exhibition: tuple[Running, Places]) -> None:
+    page = await looking.page(way, screen.who)
     with listening(page, 422 if screen.do else screen.status) as said:
         answer = await page.goto(screen.address(exhibition[1]))
         assert answer
         assert answer.status == screen.status
-        direction = "rtl" if "arabic" in looking.way else "ltr"
+        direction = "rtl" if "arabic" in way else "ltr"
         assert await page.locator("html").get_attribute("dir") == direction
         if screen.do:
             await screen.do(page)

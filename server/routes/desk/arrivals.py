@@ -12,13 +12,12 @@ from rooms import arrival
 from rooms.accreditation import CONFERENCE_ROLES
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Capacity, Entity, Person, Role
-from server import forms
+from server import forms, qr
 from server.access import Access
 from server.auth import invitations
 from server.forms import Form
 from server.pages import back
 from server.routes.desk.frame import Asking, TheDesk, address, blank, failure, shown, typed
-from server.routes.desk.invitations import code
 from server.routes.desk.people import entities_of
 from server.routes.invitations import PRIVATE
 from server.words import gettext as _
@@ -71,7 +70,7 @@ async def walk_in(request: Asking, desk: TheDesk) -> Response[Any]:
         return back(address(desk, "people") + "?done=before")
     person, token = finished.result
     link = f"{desk.site.settings.origin}/invitations/{token}"
-    told = await badge_of(desk, person) | {"link": link, "code": code(link)}
+    told = await badge_of(desk, person) | {"link": link, "code": qr.inline(link)}
     return await shown(request, desk, "people", "badge", headers=PRIVATE, **told)
 
 
@@ -107,7 +106,7 @@ async def badge_of(desk: Access, id: UUID) -> dict[str, Any]:
         person = await floor.find(Person, id)
         entity = await floor.session.get_one(Entity, person.entity_id)
     where = f"{desk.site.settings.origin}/conferences/{desk.place}/people?q={quote(person.name)}"
-    return {"person": person, "entity": entity, "capacity": names.capacity(person.capacity), "badge": code(where)}
+    return {"person": person, "entity": entity, "capacity": names.capacity(person.capacity), "badge": qr.inline(where)}
 
 
 ROUTES = [new, walk_in, badge]

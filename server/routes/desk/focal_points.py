@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from rooms.delegations.notes import DelegationNote
 from rooms.floor import NotHere, Refused
 from rooms.languages import Language
-from server import delegation_page, forms
+from server import delegation_page, forms, qr
 from server.access import Access
 from server.auth import focal_links
 from server.auth.accounts import address as email
@@ -19,7 +19,6 @@ from server.pages import back
 from server.routes.attachments import handed_out
 from server.routes.desk.entities import LINKING, found, page
 from server.routes.desk.frame import Asking, TheDesk, address, blank, failure, shown, typed
-from server.routes.desk.invitations import code
 from server.routes.invitations import PRIVATE
 from server.words import names
 
@@ -50,7 +49,7 @@ async def issue(request: Asking, desk: TheDesk, entity_id: FromPath[UUID]) -> Re
     entity = await found(desk, entity_id)
     async with desk.reading() as floor:
         facts = await delegation_page.of_desk(floor.session, entity_id, floor.now)
-    facts |= {"entity": entity, "kind": names.entity_kind(entity.kind), "address": link, "code": code(link)}
+    facts |= {"entity": entity, "kind": names.entity_kind(entity.kind), "address": link, "code": qr.inline(link)}
     return await shown(request, desk, "entities", "delegation_link", headers=PRIVATE, **facts)
 
 

@@ -6,14 +6,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-import segno
 from litestar import Response, get, post
-from markupsafe import Markup
 
 from rooms.floor import NotHere, Refused
 from rooms.languages import fold
 from rooms.registers import PersonLine
-from server import forms
+from server import forms, qr
 from server.access import Access
 from server.auth import invitations
 from server.auth import register as links
@@ -167,7 +165,7 @@ async def handed_over(request: Asking, desk: Access, tokens: dict[UUID, str]) ->
     lines = {line.person: line for line in await all_of(desk) if line.state == State.OUTSTANDING}
     origin = desk.site.settings.origin
     issued: list[dict[str, Any]] = [
-        {"line": lines[person], "link": link, "code": code(link)}
+        {"line": lines[person], "link": link, "code": qr.inline(link)}
         for person, token in tokens.items()
         if (link := f"{origin}/invitations/{token}") and person in lines
     ]
@@ -179,14 +177,6 @@ async def letters_of(desk: Access, ids: Sequence[UUID]) -> dict[UUID, Letter]:
     """The letters by which these invitations went out, or have not yet."""
     async with desk.reading() as floor:
         return await letters.latest(floor.session, ids)
-
-
-def code(link: str) -> Markup:
-    """A link as a QR code, to stand in the page itself: no address that a log could keep is asked for it."""
-    drawn = segno.make(link, error="m").svg_inline(
-        scale=1, border=4, omitsize=True, svgclass=None, lineclass=None, light="#fff"
-    )
-    return Markup(drawn)
 
 
 @get("/invitations/revocation")
