@@ -1,10 +1,10 @@
 """The application: what one process holds, put together, and every route in one list."""
 
-import asyncio
 import contextlib
+import gc
 import socket
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from litestar import Litestar, Request, Response
@@ -27,7 +27,6 @@ from server.live.hub import Hub
 from server.live.limits import Limits, allow_open_files
 from server.live.presence import Presence
 from server.live.socket import live_protocol
-from server.mail.sending import Postman
 from server.outbox import Outbox
 from server.pages import back
 from server.parts import Parts
@@ -40,8 +39,14 @@ from server.settings import Settings
 from server.site import Site
 from server.templating import environment
 from server.tidying import Tidying
-from server.warming import warm
 from server.writer import Writer
+
+if TYPE_CHECKING:
+    from server.mail.sending import Postman
+
+# How many new objects, and passes over young and middle-aged ones, before Python looks for rubbish again. A batch of
+# posts makes some ten thousand objects, nearly all of which go by themselves.
+RUBBISH = 20_000, 20, 20
 
 
 def site(settings: Settings, assets: Assets) -> Site:
@@ -91,11 +96,18 @@ def acknowledge_first(request: Request[Any, Any, Any], error: AcknowledgeFirst) 
     return back(error.door)
 
 
+def postman_of(held: Site) -> "Postman":
+    """Who sends letters, where there is a mail server to hand them to; what writes them is loaded only then."""
+    from server.mail.sending import Postman
+
+    return Postman.of(held.settings, held.store, held.writer, held.jinja)
+
+
 def create(settings: Settings) -> Litestar:
     """The application, ready to be served; what runs beside the requests begins with it."""
     assets = Assets(development=settings.development)
     held = site(settings, assets)
-    postman = Postman.of(settings, held.store, held.writer, held.jinja)
+    postman = postman_of(held) if settings.smtp_url else None
 
     @contextlib.asynccontextmanager
     async def running(app: Litestar) -> AsyncIterator[None]:
@@ -167,7 +179,7 @@ async def serve(settings: Settings, listening: socket.socket | None = None) -> N
 
 
 class Server(uvicorn.Server):
-    """A server that warms up once it answers, and takes leave of its listeners before it ends."""
+    """A server that settles once it answers, and takes leave of its listeners before it ends."""
 
     def __init__(self, config: uvicorn.Config, held: Site) -> None:
         super().__init__(config)
@@ -175,9 +187,15 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self.warming = asyncio.create_task(warm(self.held.present.jinja))
+        settle()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.warming.cancel()
         await self.held.hub.close()
         await super().shutdown(sockets)
+
+
+def settle() -> None:
+    """What has been made by now stays as long as the process: from here on it is not looked through for rubbish."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RUBBISH)

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from server import words
+from server.compiled import Templates
 from server.lettering import beginning, figured, lettered
 from server.prose import prose
 from server.words import figures
@@ -35,6 +36,7 @@ def environment(asset: Callable[[str], str], development: bool = False) -> Envir
         auto_reload=development,
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=Templates(by=Path(__file__)),
     )
     jinja.install_gettext_callables(  # type: ignore[attr-defined]
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext

@@ -22,7 +22,7 @@ KINDS: dict[str, type["Event"]] = {}
 class Event(BaseModel):
     """A fact, named in the past tense. Never edited once recorded; new fields carry defaults."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     # Fields kept beside the body: erasing them leaves the chain whole and their digest in it.
     WORDS: ClassVar[frozenset[str]] = frozenset()
 

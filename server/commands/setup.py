@@ -1,4 +1,4 @@
-"""Setup: the data folder, the secret, the list of states, and the tables brought to the present release."""
+"""Setup: the data folder, the secret, the list of states, the tables brought to the present release, the templates."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -19,6 +19,7 @@ async def run(settings: Settings, options: Namespace) -> int:
     usable(settings)
     prepare(settings)
     done = await upgrade(settings.url)
+    compile_templates()
     every = states.every()
     listed = f"States on the list: {len(every)}, places in regional groups: {sum(len(each.regions) for each in every)}."
     brought = f"brought to {done[-1]}" if done else "as they should be"
@@ -31,3 +32,12 @@ def prepare(settings: Settings) -> None:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if len(settings.key) < SHORTEST:
         raise Unusable(f"SECRET is too short: give at least {SHORTEST} characters, or leave it empty.")
+
+
+def compile_templates() -> None:
+    """Compile what is not compiled yet, so that nobody who comes first waits for it."""
+    from server.templating import environment
+
+    jinja = environment(asset=str)
+    for name in jinja.list_templates():
+        jinja.get_template(name)

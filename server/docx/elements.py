@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from server.docx.paper import Stretch
 from server.docx.pieces import Change, Way
@@ -29,8 +29,13 @@ def text(words: str, tag: str = "t") -> str:
         elif LINES.fullmatch(each):
             found.append("<w:br/>")
         elif each:
-            found.append(f'<w:{tag} xml:space="preserve">{escape(each)}</w:{tag}>')
+            found.append(f'<w:{tag} xml:space="preserve">{escape(each, quote=False)}</w:{tag}>')
     return "".join(found)
+
+
+def quoted(words: str) -> str:
+    """Words as the value of an attribute."""
+    return f'"{escape(BARRED.sub("", words))}"'
 
 
 def run(words: str, tag: str = "t", bold: bool = False, italic: bool = False, leftward: bool = False) -> str:
@@ -65,6 +70,5 @@ class Runs:
 
     def changed(self, change: Change, inside: str) -> str:
         self.changes += 1
-        tag, date = ELEMENTS[change.way], f" w:date={quoteattr(change.at)}" if change.at else ""
-        author = quoteattr(BARRED.sub("", change.author))
-        return f'<w:{tag} w:id="{self.changes}" w:author={author}{date}>{inside}</w:{tag}>'
+        tag, date = ELEMENTS[change.way], f" w:date={quoted(change.at)}" if change.at else ""
+        return f'<w:{tag} w:id="{self.changes}" w:author={quoted(change.author)}{date}>{inside}</w:{tag}>'

@@ -1,10 +1,6 @@
 """Parsing: the XML of a part, element by element; nothing is declared in it, and nothing outside is looked up."""
 
 from typing import IO, Any, Protocol, TypeVar
-from xml.etree.ElementTree import ParseError
-
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
 from server.unreadable import Unreadable
 
@@ -54,6 +50,11 @@ class Depth:
 
 def parse(content: IO[bytes], target: Into) -> Into:
     """Read a part into a target."""
+    from xml.etree.ElementTree import ParseError
+
+    from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+    from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
+
     parser: Any = DefusedXMLParser(target=Depth(target), forbid_dtd=True)
     try:
         while chunk := content.read(CHUNK):

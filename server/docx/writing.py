@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from server.docx import styles
-from server.docx.elements import BARRED, DECLARATION, Runs, paragraph, part, run
+from server.docx.elements import BARRED, DECLARATION, Runs, paragraph, part, quoted, run
 from server.docx.paper import Paper, Remark
 from server.docx.styles import House
 
@@ -81,16 +81,16 @@ def page_number() -> str:
 
 
 def comment(remark: Remark, leftward: bool) -> str:
-    date = f" w:date={quoteattr(remark.at)}" if remark.at else ""
-    author = quoteattr(BARRED.sub("", remark.author))
+    date = f" w:date={quoted(remark.at)}" if remark.at else ""
     words = paragraph("Normal", run(remark.words, leftward=leftward), leftward)
-    return f'<w:comment w:id="{remark.number}" w:author={author}{date} w:initials="">{words}</w:comment>'
+    return f'<w:comment w:id="{remark.number}" w:author={quoted(remark.author)}{date} w:initials="">{words}</w:comment>'
 
 
 def about(paper: Paper) -> str:
     """Its title and language; of what else such a part may tell, who wrote it and when, nothing."""
     space = "http://purl.org/dc/elements/1.1/"
-    inside = f"<dc:title>{escape(BARRED.sub('', paper.title))}</dc:title><dc:language>{paper.language}</dc:language>"
+    title = escape(BARRED.sub("", paper.title), quote=False)
+    inside = f"<dc:title>{title}</dc:title><dc:language>{paper.language}</dc:language>"
     root = f'cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="{space}"'
     return f"{DECLARATION}<{root}>{inside}</cp:coreProperties>"
 

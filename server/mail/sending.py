@@ -52,10 +52,8 @@ class Postman(Background):
     sender: Address
 
     @classmethod
-    def of(cls, settings: Settings, store: Store, writer: Writer, jinja: Environment) -> "Postman | None":
-        """The postman of a process; none where no mail server is set."""
-        if not settings.smtp_url:
-            return None
+    def of(cls, settings: Settings, store: Store, writer: Writer, jinja: Environment) -> "Postman":
+        """The postman of a process whose mail server is set."""
         server = MailServer.of(settings.smtp_url)
         return cls(store, writer, jinja, settings.origin, settings.key, server, sender_of(settings))
 

@@ -353,4 +353,3 @@ def test_a_sender_that_is_none_is_refused(said: str) -> None:
 
 def test_without_a_sender_letters_come_from_the_mail_servers_own_name() -> None:
     assert str(sender_of(Settings(smtp_url="smtp://mail.example.org"))) == "antechamber@mail.example.org"
-    assert Postman.of(Settings(), None, None, None) is None  # type: ignore[arg-type]
