@@ -193,6 +193,7 @@ async def main(quick: bool) -> dict[str, Any]:
                 await asyncio.sleep(3)
                 figures["idle_megabytes"] = running.memory()
                 figures["front"] = await first_page(running, "/", None)
+                figures["megabytes_after_first_page"] = running.memory()
         figures["start_seconds"] = statistics.median(starts)
         store = open_store(settings.url)
         world = await built(Writer(store, lambda entries: None), settings, crowds[-1], [200])

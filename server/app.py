@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from server.mail.sending import Postman
 
 # How many new objects, and passes over young and middle-aged ones, before Python looks for rubbish again. A batch of
-# posts makes some ten thousand objects, nearly all of which go by themselves.
-RUBBISH = 20_000, 20, 20
+# posts makes some ten thousand objects, nearly all of which go by themselves; a hundred thousand are some ten megabytes.
+RUBBISH = 100_000, 20, 20
 
 
 def site(settings: Settings, assets: Assets) -> Site:

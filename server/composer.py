@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlmodel import col
 
@@ -12,6 +12,7 @@ from rooms.attachments import FILES_LIMIT
 from rooms.floor import NotHere
 from rooms.languages import Language
 from rooms.participants import capacity_in
+from rooms.record.chance import new_id
 from rooms.room import Attribution, Permission
 from rooms.threads.echoes import Echo, echo, excerpt, quotation, speakers, spoken
 from rooms.threads.messages import TEXT_LIMIT, Message, State, pointing
@@ -60,7 +61,7 @@ async def composer(access: Access, topic: UUID, mine: Mine, draft: Draft) -> dic
         "room_title": head.title,
         "topic": topic,
         "action": f"{action}/messages",
-        "key": draft.key or uuid4().hex,
+        "key": draft.key or new_id().hex,
         "text": draft.text,
         "error": draft.error,
         "notice": draft.notice,

@@ -15,7 +15,6 @@ from uuid import UUID
 if TYPE_CHECKING:
     from rooms.record.entries import Entry
 
-SALT_BYTES = 16
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

@@ -1,6 +1,5 @@
 """Entries: what happened, numbered and sealed under the locked head of the place's record."""
 
-import secrets
 from datetime import datetime
 from functools import singledispatch
 from typing import Any, ClassVar
@@ -11,7 +10,7 @@ from sqlalchemy import JSON, Column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel, col
 
-from rooms.record import chain
+from rooms.record import chain, chance
 from rooms.record.columns import RECORD, Moment, fresh
 from rooms.record.rows import change, gather
 
@@ -108,8 +107,7 @@ async def append(session: AsyncSession, head: Record, seat_id: UUID | None, even
 def seal(head: Record, seat_id: UUID | None, event: Event, at: datetime) -> Entry:
     facts = event.model_dump(mode="json")
     words = {name: facts.pop(name) for name in event.WORDS} or None
-    salt = secrets.token_hex(chain.SALT_BYTES)
-    words_salt = secrets.token_hex(chain.SALT_BYTES) if words else None
+    salt, words_salt = chance.salt(), chance.salt() if words else None
     sealed = chain.commit(salt, [str(seat_id), facts])
     words_sealed = chain.commit(words_salt, words) if words_salt else ""
     kind, seq = type(event).__name__, head.seq + 1

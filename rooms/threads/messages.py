@@ -16,6 +16,7 @@ from rooms.charter import acknowledged
 from rooms.floor import Floor, NotHere, Refused
 from rooms.languages import Language, plain, visible
 from rooms.people import Entity, Person, Seat
+from rooms.record.chance import new_id
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.record.rows import gather, row
@@ -147,7 +148,7 @@ async def post(floor: Floor, topic_id: UUID, words: Words) -> Entry:
         raise NotHere
     text = written(words.text, required=not words.files)
     posted = Posted(
-        message=uuid4(),
+        message=new_id(),
         topic=topic.id,
         text=text,
         files=list(words.files) or None,

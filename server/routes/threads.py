@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from rooms.attachments import FILES_LIMIT, Attached
 from rooms.floor import NotHere, Refused
 from rooms.languages import Language
+from rooms.record.chance import new_id
 from rooms.room import Attribution
 from rooms.threads import held, messages
 from rooms.threads.messages import Posted, Words
@@ -98,7 +99,7 @@ async def posted(request: Asking, room: Access, topic: UUID, form: Form, done: D
     message = await room.site.parts.one(room.audience, "message", event.message)
     if form.id("reply") or form.id("quote") or form.files:
         return await composed(request, room, topic, Draft(), message)
-    key = Markup(f'<input type="hidden" name="key" id="key-{topic}" value="{uuid4().hex}" hx-swap-oob="true">')
+    key = Markup(f'<input type="hidden" name="key" id="key-{topic}" value="{new_id().hex}" hx-swap-oob="true">')
     return fragments(delivered(message) + key, swap="none")
 
 
