@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from server.mail.sending import Postman
 
 # How many new objects, and passes over young and middle-aged ones, before Python looks for rubbish again. A batch of
-# posts makes some ten thousand objects, nearly all of which go by themselves; a hundred thousand are some ten megabytes.
+# posts makes some ten thousand objects, nearly all of which go by themselves; ten times as many take ten megabytes.
 RUBBISH = 100_000, 20, 20
 
 

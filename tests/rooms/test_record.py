@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, delete, select, text, update
 from sqlmodel import col
 
 from rooms.floor import Floor
-from rooms.record import chain
+from rooms.record import chain, chance
 from rooms.record.entries import KINDS, Entry, Record
 from rooms.threads import corrections
 from rooms.threads.messages import Message
@@ -73,7 +73,7 @@ async def test_a_seal_tells_nothing_without_its_salt(cast: Cast) -> None:
     first, second = (await entries(cast.store, cast.room))[-2:]
     assert first.words == second.words
     assert first.words_sealed != second.words_sealed
-    assert len(first.salt or "") == len(first.words_salt or "") == 2 * chain.SALT_BYTES
+    assert len(first.salt or "") == len(first.words_salt or "") == 2 * chance.BYTES
 
 
 async def test_erased_words_are_gone_and_the_chain_is_whole(cast: Cast) -> None:
