@@ -83,3 +83,13 @@ async def test_what_is_no_chairs_text_is_not_answered(whole: Whole, norway: Brow
     for path in ("/answers", "/chairs-text"):
         assert (await stranger.get(base(whole, chairs, path))).status_code == 404
         assert (await post(stranger, "/preferences", base(whole, chairs, path))).status_code == 404
+
+
+async def test_whoever_may_not_answer_is_told_what_is_wrong_all_the_same(whole: Whole) -> None:
+    paper = await drawn_up(whole)
+    address = base(whole, paper, "/answers")
+    async with whole.browser("icrc") as observer:
+        assert 'name="saying"' not in (await observer.get(address)).text
+        answer = await post(observer, "/preferences", address, version="1", saying="whatever")
+    assert answer.status_code == 422
+    assert "Choose one of the answers." in words(answer.text)

@@ -167,3 +167,16 @@ async def test_words_that_wait_ask_before_they_wait(whole: Whole, norway: Browse
     assert "Nothing was sent yet." in (await norway.send(thread, f"{thread}/messages", form)).text
     held = await norway.send(thread, f"{thread}/messages", {**form, "knowingly": "yes"})
     assert "#composer-" in held.headers["location"]
+
+
+async def test_whoever_may_not_open_one_is_told_what_is_wrong_all_the_same(
+    whole: Whole, norway: Browser, canada: Browser
+) -> None:
+    for fields in ({"rule": "whatever"}, {"rule": RULE, "until": "soon"}):
+        answer = await norway.send("/preferences", base(whole), fields)
+        assert answer.status_code == 422
+        assert answer.text.count('role="alert"') == 1
+    await canada.send(base(whole), base(whole), {"rule": RULE})
+    answer = await canada.send(base(whole), base(whole), {"rule": RULE, "until": "soon"})
+    assert answer.status_code == 422
+    assert answer.text.count('role="alert"') == 1
