@@ -171,9 +171,12 @@ async def under_fire(settings: Settings, cast: Cast, seed: int) -> AsyncIterator
                     person.cookies["session"] = token
                     world.secrets.append(token)
             run.people[name] = person
-        yield run
-        for person in run.people.values():
-            await person.wire.close()
+        try:
+            yield run
+        finally:
+            # A connection that is forgotten open leaves its number behind, under which the next one hears nothing.
+            for person in run.people.values():
+                await person.wire.close()
 
 
 async def explore(run: Run) -> None:
