@@ -4,6 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 
@@ -59,7 +60,6 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(ARABIC_LETTERS)
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """The stem of a word (as written, lower case), folded; the folded word itself where the language has no stemmer."""
     name = STEMMED.get(Language(language))
@@ -76,21 +76,22 @@ def stemmer(name: str) -> Any:
 
 def pieces(text: str) -> list[str]:
     """The words of a text, and its runs of Chinese, in lower case and without marks over or under their letters."""
-    bare = IS_MARK.sub("", unicodedata.normalize("NFKC", text).lower())
+    bare = text.lower() if text.isascii() else IS_MARK.sub("", unicodedata.normalize("NFKC", text).lower())
     return [piece for piece in PIECES.findall(bare) if len(piece) <= LONGEST or IS_HAN.match(piece)]
 
 
 def terms(text: str, language: str) -> list[str]:
     """The terms by which a text is found: each word folded and stemmed; Chinese in pieces of two characters."""
-    found: dict[str, None] = {}
-    for piece in pieces(text):
-        if IS_HAN.match(piece):
-            found.update(dict.fromkeys(pairs(piece)))
-        else:
-            found[fold(piece)] = None
-            found[stem(piece, language)] = None
+    found = dict.fromkeys(chain.from_iterable(spellings(piece, language) for piece in pieces(text)))
     found.pop("", None)
     return list(found)
+
+
+# The same words are said again and again.
+@lru_cache(maxsize=50_000)
+def spellings(piece: str, language: str) -> tuple[str, ...]:
+    """By what a word, or a run of Chinese, is found."""
+    return tuple(pairs(piece)) if IS_HAN.match(piece) else (fold(piece), stem(piece, language))
 
 
 def pairs(run: str) -> list[str]:

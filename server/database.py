@@ -26,6 +26,9 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 
+# So many statements a connection to PostgreSQL keeps ready; the product has several hundred.
+READY = 500
+
 Sessions = async_sessionmaker[AsyncSession]
 
 
@@ -125,7 +128,14 @@ def prepare(engine: Engine, begin: str) -> None:
 def postgres(url: str) -> tuple[AsyncEngine, AsyncEngine]:
     """Sessions in UTC; readers see what is committed and never wait for the writer."""
     options = {"connect_args": {"options": "-c timezone=UTC"}, "pool_pre_ping": False, **JSON}
-    return create_async_engine(url, pool_size=2, **options), create_async_engine(url, pool_size=5, **options)
+    writer, reader = create_async_engine(url, pool_size=2, **options), create_async_engine(url, pool_size=5, **options)
+    for engine in (writer.sync_engine, reader.sync_engine):
+        event.listen(engine, "connect", keep_ready)
+    return writer, reader
+
+
+def keep_ready(connection: Any, _: Any) -> None:
+    connection.driver_connection.prepare_max = READY
 
 
 async def ready(connection: AsyncConnection) -> None:

@@ -19,7 +19,7 @@ from rooms.keys import Keys
 from rooms.people import Seat
 from rooms.record.columns import PERSONAL, Moment
 from rooms.record.entries import Entry, Record
-from rooms.record.rows import IDS, gather, row
+from rooms.record.rows import IDS, among, gather, row
 from rooms.room import Conference, Place, Room
 
 CLOCKS = {"sqlite": func.strftime("%Y-%m-%dT%H:%M:%f", "now"), "postgresql": func.clock_timestamp()}
@@ -94,12 +94,12 @@ async def known(session: AsyncSession, keys: Keys, jobs: Sequence[Asking]) -> Kn
         return found
     # A room is read once, however many of its seats act.
     first = {job.places[0]: job.seat for job in reversed(jobs) if job.seat}
-    for seat, room in (await session.execute(ACTING, {"ids": list(wanted), "first": list(first.values())})).all():
+    for seat, room in (await session.execute(ACTING, {"ids": among(wanted), "first": among(first.values())})).all():
         found.seats[seat.id] = seat
         if room is not None:
             found.places[room.id] = room
     if borne := {job.key for job in jobs if job.key}:
-        for seat_id, key, place, seq in (await session.execute(DONE, {"keys": list(borne)})).all():
+        for seat_id, key, place, seq in (await session.execute(DONE, {"keys": among(borne)})).all():
             found.receipts[seat_id, key] = place, seq
         mask(keys, jobs, found)
     return found

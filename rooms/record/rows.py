@@ -6,9 +6,9 @@ the store does.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Select, bindparam, event, insert, select, update
@@ -20,6 +20,8 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import SQLModel
 
 from rooms.record.columns import Row, defaults
+
+T = TypeVar("T")
 
 
 class Gathering(Session):
@@ -57,6 +59,14 @@ class Gathering(Session):
 AT = "at_"
 # Which rows a query is about, where it is put together once and asked often: that takes as long as asking.
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+
+
+def among(wanted: Iterable[T]) -> list[T]:
+    """What such a query is about, the last repeated up to a power of two: a store that keeps statements ready, one for
+    each length, then meets few.
+    """
+    every = list(wanted)
+    return every + every[-1:] * ((1 << (len(every) - 1).bit_length()) - len(every)) if every else every
 
 
 @event.listens_for(Gathering, "before_commit")

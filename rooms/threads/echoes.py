@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from rooms.people import Credit, Entity, Person, Seat, credit
 from rooms.pseudonyms import credits
-from rooms.record.rows import IDS
+from rooms.record.rows import IDS, among
 from rooms.threads.messages import MENTION, Message, State, Wording
 
 EXCERPT = 160
@@ -61,7 +61,7 @@ async def repeated(session: AsyncSession, messages: list[Message]) -> dict[UUID,
     wanted = replied | {each.quote_of for each in quoting.values()}
     if not wanted:
         return {}
-    rows = (await session.execute(SPOKEN, {"ids": list(wanted)})).all()
+    rows = (await session.execute(SPOKEN, {"ids": among(wanted)})).all()
     said = await speakers(session, rows)
     sources = {row[0].id: (row[0], said[row[0].id]) for row in rows}
     found = {id: echo(*sources[id]) for id in replied if id in sources}

@@ -13,6 +13,7 @@ from rooms import segments
 from rooms.attachments import Attachment, of_messages
 from rooms.people import Audience, Credit
 from rooms.record.entries import Entry, Part
+from rooms.record.rows import among
 from rooms.room import Conference, Room
 from rooms.threads.echoes import SPOKEN, Echo, echo, repeated, speakers
 from rooms.threads.marks import pins
@@ -83,7 +84,7 @@ class TopicView:
 
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, MessageView]:
     """Messages of one room as it sees them."""
-    rows = (await session.execute(SPOKEN, {"ids": ids})).all()
+    rows = (await session.execute(SPOKEN, {"ids": among(ids)})).all()
     if not rows:
         return {}
     messages = [row[0] for row in rows]
@@ -194,7 +195,7 @@ async def topic(session: AsyncSession, ids: Sequence[UUID], audience: Audience) 
     rows = (await session.execute(select(Topic).where(col(Topic.id).in_(ids)))).scalars()
     found = {}
     for each in rows:
-        pinned = await session.execute(SPOKEN, {"ids": await pins(session, each.id)})
+        pinned = await session.execute(SPOKEN, {"ids": among(await pins(session, each.id))})
         found_pins = pinned.all()
         said = await speakers(session, found_pins)
         echoes = [echo(row[0], said[row[0].id]) for row in found_pins]

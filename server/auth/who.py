@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
+from rooms.record.rows import among
 from server.auth.accounts import Account
 from server.auth.hats import Worn
 from server.auth.sessions import Session, Sessions, coarse, digest
@@ -107,7 +108,7 @@ class Finder:
         """Who holds each of these digests of tokens, in one query."""
         now = self.now()
         async with self.store.reading() as session:
-            rows = (await session.execute(HELD, {"keys": keys, "now": now})).all()
+            rows = (await session.execute(HELD, {"keys": among(keys), "now": now})).all()
         stale = {row[2] for row in rows if row[1] < coarse(now)}
         if stale:
             self.note(stale)

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms.record.rows import change, gather, rows, waits
+from rooms.record.rows import among, change, gather, rows, waits
 from rooms.threads.findable import Findable
 from rooms.threads.messages import Message, Wording
 from rooms.threads.topics import Topic
@@ -99,3 +100,11 @@ async def test_what_was_gathered_is_found_among_rows_before_all_is_written(cast:
         gather(session, Wording, message_id=said, version=1, seq=4, text="Nine years.", at=NOW)
         assert [each.message_id for each in await rows(session, Findable, query, lambda each: True)] == [said]
         assert waits(session)
+
+
+@pytest.mark.parametrize(("count", "asked"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 8), (64, 64), (65, 128)])
+def test_what_is_asked_for_comes_in_few_lengths(count: int, asked: int) -> None:
+    wanted = [uuid4() for _ in range(count)]
+    padded = among(iter(wanted))
+    assert (padded[:count], len(padded)) == (wanted, asked)
+    assert set(padded) == set(wanted)
