@@ -33,9 +33,8 @@ class Templates(FileSystemBytecodeCache):
     """Compiled templates, by their words (the library sees to that) and by the module that says how to compile them."""
 
     def __init__(self, by: Path) -> None:
-        self.folder = by.with_name(COMPILED)
         mark = sha256(by.read_bytes() + jinja2.__version__.encode()).hexdigest()[:16]
-        super().__init__(str(self.folder), f"template-{mark}-%s")
+        super().__init__(str(by.with_name(COMPILED)), f"template-{mark}-%s")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
@@ -45,5 +44,5 @@ class Templates(FileSystemBytecodeCache):
         if sys.dont_write_bytecode:
             return
         with suppress(OSError):
-            self.folder.mkdir(exist_ok=True)
+            Path(self.directory).mkdir(exist_ok=True)
             super().dump_bytecode(bucket)

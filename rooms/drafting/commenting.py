@@ -20,7 +20,7 @@ from rooms.drafting.wording import Wording
 from rooms.floor import Floor, NotHere, Refused
 from rooms.record.columns import DERIVED
 from rooms.record.entries import Entry, Event, Part, apply
-from rooms.record.rows import IDS
+from rooms.record.rows import IDS, among
 from rooms.room import Permission
 from rooms.threads import messages, topics
 from rooms.threads.messages import Message, Posted, Words
@@ -216,7 +216,7 @@ COUNTS = (
 
 async def counts(session: AsyncSession, paragraphs: Sequence[UUID]) -> dict[UUID, int]:
     """How many comments there are on each of these paragraphs."""
-    rows = (await session.execute(COUNTS, {"ids": list(paragraphs)})).all() if paragraphs else []
+    rows = (await session.execute(COUNTS, {"ids": among(paragraphs)})).all() if paragraphs else []
     return {id: count for id, count in rows}
 
 

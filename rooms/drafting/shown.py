@@ -22,7 +22,7 @@ from rooms.drafting.standing import reaching
 from rooms.drafting.texts import Agreement, Bracket, BracketState, Paragraph, Text
 from rooms.drafting.wording import Wording
 from rooms.people import Audience, Entity, Seat
-from rooms.record.rows import IDS
+from rooms.record.rows import IDS, among
 
 # What stands in the table of contents, and so much of its words.
 HEADINGS = (ParagraphKind.SECTION, ParagraphKind.ARTICLE, ParagraphKind.ANNEX)
@@ -122,7 +122,7 @@ class TextLine:
 
 async def view(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, ParagraphView]:
     """Paragraphs as their room sees them."""
-    rows = (await session.execute(PARAGRAPHS, {"ids": list(ids)})).all()
+    rows = (await session.execute(PARAGRAPHS, {"ids": among(ids)})).all()
     marks = await credited(session, [paragraph.id for paragraph, _ in rows])
     referred = [each.id for each, _ in rows if each.state == Agreement.AD_REFERENDUM]
     asked, beside = await referenda(session, referred), await offers.counts(session, {each.text_id for each, _ in rows})
@@ -147,7 +147,7 @@ async def credited(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Mar
     A pseudonym stands for none.
     """
     found: defaultdict[UUID, Marks] = defaultdict(list)
-    for bracket, short in (await session.execute(CREDITED, {"ids": list(ids)})).all():
+    for bracket, short in (await session.execute(CREDITED, {"ids": among(ids)})).all():
         for id in {bracket.paragraph_id, bracket.ends_in}:
             found[id].append((bracket, short))
     return found
@@ -227,7 +227,7 @@ def by(bracket: Bracket, short: str | None) -> tuple[str, ...]:
 
 async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, Tally]:
     """How much of each text is open."""
-    texts = (await session.execute(TEXTS, {"ids": list(ids)})).scalars()
+    texts = (await session.execute(TEXTS, {"ids": among(ids)})).scalars()
     return {
         each.id: Tally(
             *(each.id, each.room_id, each.version, each.open, each.missing),
@@ -239,7 +239,7 @@ async def tallies(session: AsyncSession, ids: Sequence[UUID], audience: Audience
 
 async def lines(session: AsyncSession, ids: Sequence[UUID], audience: Audience) -> dict[UUID, TextLine]:
     """Texts as they stand in the list of a room."""
-    texts = (await session.execute(TEXTS, {"ids": list(ids)})).scalars()
+    texts = (await session.execute(TEXTS, {"ids": among(ids)})).scalars()
     tabled = await amending(session, ids)
     return {
         each.id: TextLine(
@@ -253,7 +253,7 @@ async def lines(session: AsyncSession, ids: Sequence[UUID], audience: Audience) 
 
 async def amending(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many amendments to each of these texts wait for a decision."""
-    return {id: count for id, count in (await session.execute(AMENDING, {"ids": list(ids)})).all()}
+    return {id: count for id, count in (await session.execute(AMENDING, {"ids": among(ids)})).all()}
 
 
 @dataclass(frozen=True)

@@ -59,14 +59,17 @@ class Gathering(Session):
 AT = "at_"
 # Which rows a query is about, where it is put together once and asked often: that takes as long as asking.
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+FEW = 512
 
 
 def among(wanted: Iterable[T]) -> list[T]:
     """What such a query is about, the last repeated up to a power of two: a store that keeps statements ready, one for
-    each length, then meets few.
+    each length, then meets few. Long lists are rare, and stay as they are: a statement may name only so many.
     """
     every = list(wanted)
-    return every + every[-1:] * ((1 << (len(every) - 1).bit_length()) - len(every)) if every else every
+    if not 0 < len(every) <= FEW:
+        return every
+    return every + every[-1:] * ((1 << (len(every) - 1).bit_length()) - len(every))
 
 
 @event.listens_for(Gathering, "before_commit")

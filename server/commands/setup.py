@@ -1,5 +1,6 @@
 """Setup: the data folder, the secret, the list of states, the tables brought to the present release, the templates."""
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from rooms import states
@@ -35,7 +36,9 @@ def prepare(settings: Settings) -> None:
 
 
 def compile_templates() -> None:
-    """Compile what is not compiled yet, so that nobody who comes first waits for it."""
+    """Compile what is not compiled yet, so that nobody who comes first waits for it; not where nothing may be kept."""
+    if sys.dont_write_bytecode:
+        return
     from server.templating import environment
 
     jinja = environment(asset=str)

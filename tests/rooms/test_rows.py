@@ -102,7 +102,9 @@ async def test_what_was_gathered_is_found_among_rows_before_all_is_written(cast:
         assert waits(session)
 
 
-@pytest.mark.parametrize(("count", "asked"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 8), (64, 64), (65, 128)])
+@pytest.mark.parametrize(
+    ("count", "asked"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 8), (64, 64), (65, 128), (512, 512), (513, 513)]
+)
 def test_what_is_asked_for_comes_in_few_lengths(count: int, asked: int) -> None:
     wanted = [uuid4() for _ in range(count)]
     padded = among(iter(wanted))

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.drafting.layers.placing import About, places
 from rooms.record.columns import DERIVED, Moment
-from rooms.record.rows import IDS
+from rooms.record.rows import IDS, among
 
 
 class OfferState(StrEnum):
@@ -53,7 +53,7 @@ STANDING = select(Offer).where(col(Offer.text_id).in_(IDS), col(Offer.state) == 
 
 async def counts(session: AsyncSession, texts: Collection[UUID]) -> Counter[UUID]:
     """How many wordings stand beside each paragraph of these texts, wherever the words they are about are now."""
-    standing = list((await session.execute(STANDING, {"ids": list(texts)})).scalars())
+    standing = list((await session.execute(STANDING, {"ids": among(texts)})).scalars())
     found: Counter[UUID] = Counter()
     for text in {each.text_id for each in standing}:
         mine = [each for each in standing if each.text_id == text]
