@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Request, Response, expect
+from playwright.async_api import Browser, Page, Request, expect
 
 from rooms.threads import messages
 from rooms.threads.messages import Words
@@ -32,12 +32,13 @@ class Speaker:
     failed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def listen(self) -> None:
-        self.page.on("response", self.answered)
+        self.page.on("requestfinished", self.answered)
         self.page.on("requestfailed", self.unanswered)
 
-    def answered(self, response: Response) -> None:
-        if posted(response.request) and response.ok:
-            self.acknowledged.append(spoken(response.request))
+    def answered(self, request: Request) -> None:
+        """An answer counts when it is there to its last word: one that breaks off in the middle is none."""
+        if posted(request):
+            self.acknowledged.append(spoken(request))
 
     def unanswered(self, request: Request) -> None:
         if posted(request):
