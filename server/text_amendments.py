@@ -19,8 +19,8 @@ from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Entity
 from rooms.room import BUREAU, Permission
 from server.access import Access
-from server.differences import marked
-from server.lettering import beginning
+from server.differences import redrafted
+from server.lettering import beginning, lettered
 from server.words import gettext as _
 
 # So many characters of a wording are quoted, and so many words before a place.
@@ -56,7 +56,8 @@ def called(kind: str) -> str:
 def phrase(words: str, /, **about: str | Markup) -> Markup:
     """A sentence with words of a text in it, each kept apart from the direction of what stands round it."""
     return escape(words) % {
-        name: each if isinstance(each, Markup) else Markup("<bdi>{}</bdi>").format(each) for name, each in about.items()
+        name: each if isinstance(each, Markup) else Markup("<bdi>{}</bdi>").format(lettered(each))
+        for name, each in about.items()
     }
 
 
@@ -101,20 +102,20 @@ def readings(wanted: Sequence[Item], paragraphs: Sequence[Paragraph]) -> list[di
         text, words = each.wording.text, Markup("")
         gone = any(one.paragraph == each.id and one.doing == Doing.REMOVE for one in wanted)
         if gone:
-            words = Markup("<del>{}</del>").format(text)
+            words = redrafted(text, "")
         elif each.id in about:
             words = changed(each, about[each.id])
         if words:
             found.append({"id": each.id, "name": named(paragraphs, each.id), "words": words})
         new = [one.words for one in wanted if one.paragraph == each.id and one.doing == Doing.ADD]
-        found += [{"id": None, "name": escape(_("a new paragraph")), "words": marked("", words)} for words in new]
+        found += [{"id": None, "name": escape(_("a new paragraph")), "words": redrafted("", words)} for words in new]
     return found
 
 
 def changed(paragraph: Paragraph, wanted: Sequence[Item]) -> Markup:
     """A paragraph with what would go and what would come; nothing where the place of it has gone."""
     try:
-        return marked(paragraph.wording.text, items.reading(paragraph.wording, wanted))
+        return redrafted(paragraph.wording.text, items.reading(paragraph.wording, wanted))
     except Refused:
         return Markup("")
 

@@ -16,12 +16,11 @@ from rooms import attending
 from rooms.drafting import origins, versions
 from rooms.drafting.agreement import agreeing
 from rooms.drafting.comparing.changes import Change, Fate, compare
-from rooms.drafting.comparing.words import Piece
 from rooms.drafting.texts import Bracket, Edition, Paragraph
 from rooms.drafting.versions import Standing
 from rooms.people import Credit
 from server.access import Access
-from server.differences import ELEMENTS, marked
+from server.differences import marked, redrafted, written
 
 # So many versions stand on one page, and so many points in a chart.
 PAGE, POINTS = 100, 120
@@ -123,10 +122,6 @@ def told(change: Change) -> dict[str, Any]:
     }
 
 
-def written(pieces: Sequence[Piece]) -> Markup:
-    return Markup().join(ELEMENTS[piece.tag].format(piece.words) for piece in pieces)
-
-
 async def of_paragraph(access: Access, text: UUID, paragraph: UUID) -> list[dict[str, Any]] | None:
     """Every wording of a paragraph, the latest first, each with what it changed; none where it is not of this text."""
     async with access.site.store.reading() as session:
@@ -142,7 +137,7 @@ async def of_paragraph(access: Access, text: UUID, paragraph: UUID) -> list[dict
         told.append(
             {
                 "by": by_version.get(edition.version) if edition else None,
-                "words": marked(words if before is None else before, words),
+                "words": redrafted(words if before is None else before, words),
                 "state": standing.state if standing else "",
                 "gone": standing is None,
             }

@@ -29,7 +29,14 @@ T = TypeVar("T")
 KINDS = ("sqlite", "postgresql")
 CI = bool(os.environ.get("CI"))
 SKIPPED: list[str] = []
-LONGEST = ("test_permissions.py", "test_axe.py", "test_leak_matrix.py", "test_parity.py", "test_fuzz.py")
+LONGEST = (
+    "test_reading_rights.py",
+    "test_permissions.py",
+    "test_axe.py",
+    "test_leak_matrix.py",
+    "test_parity.py",
+    "test_fuzz.py",
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -264,13 +264,23 @@ async def test_a_paragraph_tells_its_history(whole: Whole, norway: Browser) -> N
     assert (await norway.get(other)).status_code == 404
 
 
+async def test_emphasis_looks_as_in_the_text_wherever_words_of_it_are_shown(whole: Whole, norway: Browser) -> None:
+    paper = await tabled(whole.cast, "*Recalling* that [every *single* member] shall report")
+    await paper.does("norway", proposing.insert, await paper.after("report"), "*promptly*")
+    paragraph = (await paper.select("promptly")).paragraph
+    for end in ("/comparison", "/clean", f"/paragraphs/{paragraph}/versions"):
+        html = re.sub(r'<span class="md">.*?</span>', "", (await norway.get(texts(whole, f"/{paper.id}{end}"))).text)
+        assert '<span class="em">' in html
+        assert "*" not in html.split("<main")[1].split("</main>")[0]
+
+
 async def test_a_text_is_clean_when_nothing_is_open(whole: Whole, norway: Browser) -> None:
     paper = await tabled(whole.cast, "Each member [shall] report.")
     base = texts(whole, f"/{paper.id}")
     answer = await norway.get(f"{base}/clean")
     assert answer.status_code == 422
     assert "1 place is open" in words(answer.text)
-    assert "[shall]" in answer.text
+    assert "<b>[</b>shall<b>]</b>" in answer.text
     await paper.does("canada", resolving.keep, await paper.bracket("shall"))
     clean = await norway.get(f"{base}/clean")
     assert clean.status_code == 200
