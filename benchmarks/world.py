@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms import accreditation, charter, conference, seating
+from rooms import accreditation, charter, conference, inviting, seating
 from rooms.conference import Opening
 from rooms.languages import Language
 from rooms.people import EntityKind, Role
@@ -95,7 +95,7 @@ async def person(
         return sessions.begin(session, now, account, 30, "")
 
     token = await writer.plainly(opened)
-    await writer.act(home[0], registered.seat, partial(accreditation.link, account=account))
+    await writer.act(home[0], registered.seat, partial(inviting.link, account=account))
     role = Role.CHAIR if number == 0 else Role.DELEGATE
     grant = partial(seating.grant, person_id=registered.person, role=role)
     seat = event((await writer.act(*room, grant)).entries[0]).seat

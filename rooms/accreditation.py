@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.deadlines import fall_due, lift, when_due
 from rooms.floor import Floor, Refused
 from rooms.languages import Language, plain, visible
 from rooms.people import Capacity, Entity, EntityKind, Function, Gender, Person, RegionalGroup, Role
@@ -18,7 +17,6 @@ from rooms.terms import ALWAYS, Term, begins, begun
 
 NAME_LIMIT = 200
 SHORT_LIMIT = 24
-INVITATION = "invitation"
 TEXT_LIMIT = 500
 CONFERENCE_ROLES = {Role.CO_CHAIR, Role.DELEGATE, Role.OBSERVER, Role.SECRETARIAT}
 
@@ -86,34 +84,6 @@ class PersonDescribed(Event):
 
     def touches(self) -> list[Part]:
         return [("here", self.conference), ("seats", self.conference)]
-
-
-class AccountLinked(Event):
-    """Someone proved, by an invitation or a log-in, to be a registered person."""
-
-    person: UUID
-    account: UUID
-    conference: UUID
-
-    def touches(self) -> list[Part]:
-        return [("here", self.conference), ("seats", self.conference)]
-
-
-class PersonInvited(Event):
-    """A link was handed to a registered person; what is secret in it stands in no record."""
-
-    person: UUID
-    until: datetime | None = None
-
-
-class InvitationRevoked(Event):
-    person: UUID
-
-
-class InvitationExpired(Event):
-    """Nobody accepted in time."""
-
-    person: UUID
 
 
 async def add_entity(
@@ -228,20 +198,6 @@ async def registrations(session: AsyncSession, person: Person) -> list[Person]:
     return list((await session.execute(query)).scalars())
 
 
-async def link(floor: Floor, account: UUID) -> Entry:
-    """Enter that the person of this seat signs in with an account. Done once, by an invitation they accepted."""
-    person = await floor.find(Person, floor.seat.person_id)
-    if person.account_id is not None:
-        raise Refused("person.linked_already")
-    return await floor.record(AccountLinked(person=person.id, account=account, conference=floor.conference.id))
-
-
-@when_due(INVITATION)
-async def expire(floor: Floor, person_id: UUID) -> Entry:
-    """The link that a person was handed has had its time; the clock enters it."""
-    return await floor.record(InvitationExpired(person=person_id))
-
-
 def named(text: str, field: str, limit: int) -> str:
     text = " ".join(plain(text).split())
     if not visible(text):
@@ -300,28 +256,3 @@ async def account_of(session: AsyncSession, first: UUID) -> UUID | None:
 async def _(event: PersonDescribed, entry: Entry, session: AsyncSession) -> None:
     person = await session.get_one(Person, event.person)
     person.function, person.gender, person.withheld = event.function, event.gender or "", event.withheld
-
-
-@apply.register
-async def _(event: AccountLinked, entry: Entry, session: AsyncSession) -> None:
-    (await session.get_one(Person, event.person)).account_id = event.account
-    await lift(session, entry.place_id, INVITATION, event.person)
-
-
-@apply.register
-async def _(event: PersonInvited, entry: Entry, session: AsyncSession) -> None:
-    """The link itself is kept outside the record; this line tells of it, and until when it is good."""
-    if event.until is not None:
-        await fall_due(session, entry.place_id, INVITATION, event.person, event.until)
-
-
-@apply.register
-async def _(event: InvitationRevoked, entry: Entry, session: AsyncSession) -> None:
-    """As above."""
-    await lift(session, entry.place_id, INVITATION, event.person)
-
-
-@apply.register
-async def _(event: InvitationExpired, entry: Entry, session: AsyncSession) -> None:
-    """As above."""
-    await lift(session, entry.place_id, INVITATION, event.person)

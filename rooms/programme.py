@@ -4,8 +4,7 @@ A sitting stands in the record of its own room. Of one in a caucus, or in a room
 only those know who are seated there; the secretariat sees at its desk whatever is not in a caucus.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,12 +16,12 @@ from sqlmodel import Field, SQLModel, col
 
 from rooms.accreditation import named, optional
 from rooms.floor import Floor, NotHere, Refused
-from rooms.languages import Language, fold
+from rooms.languages import Language
 from rooms.people import Seat, held
 from rooms.record.columns import DERIVED, Moment
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.record.rows import row
-from rooms.room import Conference, Kind, Membership, Permission, Room
+from rooms.room import Kind, Membership, Permission, Room
 
 ITEM_LIMIT, VENUE_LIMIT, REASON_LIMIT = 300, 100, 500
 LONGEST = timedelta(hours=24)
@@ -296,34 +295,3 @@ def line(sitting: Scheduled, room: Room | None, mine: bool) -> SittingLine:
 
 def in_time(sitting: SittingLine) -> tuple[datetime, datetime, str]:
     return sitting.starts_at, sitting.ends_at, str(sitting.id)
-
-
-def clashes_of_mine(lines: Sequence[SittingLine]) -> dict[UUID, list[SittingLine]]:
-    """My sittings that overlap, each with the others it overlaps."""
-    return overlapping(lines, lambda each: ["me"] if each.mine else [])
-
-
-def clashes_of_rooms(lines: Sequence[SittingLine]) -> dict[UUID, list[SittingLine]]:
-    """Sittings of one room, or in one hall, that overlap."""
-    return overlapping(lines, lambda each: [each.room or "conference", *([fold(each.venue)] if each.venue else [])])
-
-
-def overlapping(
-    lines: Sequence[SittingLine], by: Callable[[SittingLine], Sequence[Hashable]]
-) -> dict[UUID, list[SittingLine]]:
-    """What overlaps among those that fall under the same; what is cancelled overlaps nothing."""
-    under: defaultdict[Hashable, list[SittingLine]] = defaultdict(list)
-    found: dict[UUID, dict[UUID, SittingLine]] = {}
-    for each in sorted((one for one in lines if not one.cancelled), key=in_time):
-        for what in by(each):
-            under[what] = [other for other in under[what] if other.ends_at > each.starts_at]
-            for other in under[what]:
-                found.setdefault(each.id, {})[other.id] = other
-                found.setdefault(other.id, {})[each.id] = each
-            under[what].append(each)
-    return {id: sorted(others.values(), key=in_time) for id, others in found.items()}
-
-
-async def zone_of(session: AsyncSession, conference: UUID) -> str:
-    """The zone on whose clocks a conference sits."""
-    return (await session.get_one(Conference, conference)).zone

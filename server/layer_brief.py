@@ -11,8 +11,8 @@ from uuid import UUID
 from rooms.drafting.kinds import ParagraphKind
 from rooms.drafting.layers import contents
 from rooms.drafting.layers.contents import Contents, DraftLine, InstructionLine
-from rooms.drafting.sides import positions
-from rooms.drafting.sides.positions import SeenBy, Stand
+from rooms.drafting.sides.positions import SeenBy
+from rooms.drafting.sides.stands import Stand, known_to
 from rooms.drafting.texts import Asking, Bracket, Paragraph
 from rooms.floor import NotHere
 from rooms.people import Entity
@@ -45,7 +45,7 @@ async def taken(access: Access, text: UUID) -> Brief:
             raise NotHere
         numbers = {bracket.number for marks in draft.marks.values() for bracket, _ in marks}
         stands: defaultdict[int, list[Stand]] = defaultdict(list)
-        for each in await positions.known_to(floor, text, sorted(numbers)):
+        for each in await known_to(floor, text, sorted(numbers)):
             if each.seen_by == SeenBy.ROOM or each.mine:
                 stands[each.bracket].append(each)
         mine = await floor.session.get_one(Entity, floor.seat.entity_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from litestar import Request
 
-from rooms import programme, themes
+from rooms import clashes, programme, themes
 from rooms.floor import Floor, Refused
 from rooms.languages import Language
 from rooms.programme import Appointment, SittingLine
@@ -98,7 +98,7 @@ async def facts(access: Access, wanted: Filter) -> dict[str, Any]:
     async with access.reading() as floor:
         conference, now, lines = floor.conference, floor.now, await known_to(floor)
         listed = await themes.of_conference(floor.session, conference.id)
-    clashing = programme.clashes_of_mine(lines)
+    clashing = clashes.of_mine(lines)
     found = [each for each in lines if wanted.meets(each, day_of(now, conference.zone), conference.zone)]
     rooms = {str(each.room): each.room_title for each in lines if each.room}
     return {
@@ -138,7 +138,7 @@ async def today(access: Access, rooms: Mapping[UUID, Room], zone: str) -> list[d
     open_now = {id: room for id, room in rooms.items() if not room.archived}
     places = [("sittings", place) for place in (access.place, *open_now)]
     lines = programme.mine(await access.site.parts.facts_of(places, programme.of_places), open_now)
-    clashing, day = programme.clashes_of_mine(lines), day_of(datetime.now(UTC), zone)
+    clashing, day = clashes.of_mine(lines), day_of(datetime.now(UTC), zone)
     return [shown(each, clashing) for each in lines if day_of(each.starts_at, zone) == day]
 
 

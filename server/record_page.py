@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from rooms import attending
 from rooms.deadlines import clock_of
-from rooms.drafting.sides import positions
+from rooms.drafting.sides import positions, stands
 from rooms.floor import Floor
 from rooms.people import TRUSTED, Credit
 from rooms.record.entries import KINDS, Entry, Event, Record
@@ -95,7 +95,7 @@ async def withheld(floor: Floor, entries: list[Entry]) -> set[int]:
     """The entries of which this seat may know nothing but that they were made."""
     kinds = (positions.PositionTaken, positions.PositionWithdrawn)
     found = {entry.seq: event for entry in entries if isinstance(event := readable(entry), kinds)}
-    return set(found) - await positions.open_to(floor, found)
+    return set(found) - await stands.open_to(floor, found)
 
 
 def veiled(entry: Entry, zone: str) -> dict[str, Any]:

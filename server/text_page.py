@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rooms.drafting import shown
-from rooms.drafting.shown import Heading
+from rooms.drafting import headings, shown
+from rooms.drafting.headings import Heading
 from rooms.drafting.texts import Text
 from rooms.floor import NotHere
 from rooms.record.entries import Part
@@ -61,8 +61,8 @@ async def order(access: Access, text: UUID) -> dict[UUID, int]:
     return await access.site.parts.facts(("tally", text), "order", lambda session: shown.ranks(session, text))
 
 
-async def headings(access: Access, text: UUID) -> list[Heading]:
-    return await access.site.parts.facts(("tally", text), "headings", lambda session: shown.headings(session, text))
+async def headings_of(access: Access, text: UUID) -> list[Heading]:
+    return await access.site.parts.facts(("tally", text), "headings", lambda session: headings.of_text(session, text))
 
 
 def page_of(place: int) -> int:
@@ -105,7 +105,7 @@ async def facts(
         "paragraphs": [html[part] for part in paragraphs if part in html],
         "lined": await by_lines(access, text, set(stretch)) if lines else None,
         "contents": [
-            entry(more, page, each, "lined" if lines else "paragraph") for each in await headings(access, text)
+            entry(more, page, each, "lined" if lines else "paragraph") for each in await headings_of(access, text)
         ],
         "first": ranks[stretch[0]] if page > 1 else None,
         "earlier": f"{more}{page - 1}" if page > 1 else None,

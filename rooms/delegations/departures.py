@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.accreditation import INVITATION
 from rooms.deadlines import lift
 from rooms.floor import Floor, NotHere, Refused
+from rooms.inviting import INVITATION
 from rooms.people import Person, Seat
 from rooms.record.entries import Entry, Event, Part, apply
 from rooms.room import Permission

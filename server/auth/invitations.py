@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, SQLModel, col
 
-from rooms import accreditation, hats
-from rooms.accreditation import InvitationRevoked, PersonInvited
+from rooms import accreditation, hats, inviting
 from rooms.floor import Floor, NotHere, Refused
+from rooms.inviting import InvitationRevoked, PersonInvited
 from rooms.people import Entity, Person, Seat
 from rooms.record.columns import OUTSIDE, Moment
 from rooms.room import Conference, Permission
@@ -156,7 +156,7 @@ async def accept(floor: Floor, token_hash: str, bearer: Bearer, days: int) -> st
         raise Refused("email.taken", "email")
     await hats.require_one_account(floor, bearer.account)
     account = bearer.account or uuid4()
-    await accreditation.link(floor, account)
+    await inviting.link(floor, account)
     person = await floor.find(Person, floor.seat.person_id)
     if bearer.account is None:
         facts: dict[str, Any] = {"email": bearer.email, "password": bearer.password, "language": bearer.language}

@@ -21,7 +21,7 @@ from rooms.drafting.proposals.deriving import Wish as Wished
 from rooms.drafting.reading.reader import read
 from rooms.drafting.settling import resolving, streamlining
 from rooms.drafting.settling.streamlining import Chosen, Wish
-from rooms.drafting.sides import delegations, positions, siding
+from rooms.drafting.sides import delegations, positions, siding, stands
 from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.sides.siding import Side
 from rooms.drafting.spans import Selected
@@ -99,7 +99,7 @@ async def group_of(floor: Floor, short: str) -> UUID:
 async def side(floor: Floor, text: UUID, script: dict[str, Any]) -> Any:
     """A delegation goes along with what was said for its group, or does not."""
     number = await bracket(floor, text, script["words"])
-    upon = next(each.id for each in await positions.known_to(floor, text, [number]) if each.asked)
+    upon = next(each.id for each in await stands.known_to(floor, text, [number]) if each.asked)
     said = (Side(script["side"]), SeenBy(script["seen_by"]), script.get("reason", ""))
     return await siding.side(floor, text, number, upon, *said)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
 
-from rooms import programme
+from rooms import clashes, programme
 from rooms.floor import NotHere, Refused
 from rooms.room import Conference, Permission, said
 from server import calendars, forms, programme_page, qr
@@ -133,7 +133,7 @@ async def room_page(
     done = request.query_params.get("done", "")
     facts = {
         "room": row,
-        "days": programme_page.by_day(lines, zone, programme.clashes_of_rooms(lines)),
+        "days": programme_page.by_day(lines, zone, clashes.of_rooms(lines)),
         "may": may and not row.archived,
         "form": form or blank(first),
         "editing": line,

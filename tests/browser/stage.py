@@ -11,7 +11,7 @@ from uuid import UUID
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from rooms import accreditation, charter, seating
+from rooms import charter, inviting, seating
 from rooms.people import Role
 from rooms.record.entries import Entry
 from rooms.room import Charter, Kind
@@ -89,7 +89,7 @@ class Stage:
                 return account.id
 
             id = self.accounts[name] = await self.cast.writer.plainly(added)
-            await self.cast.attends(name, partial(accreditation.link, account=id))
+            await self.cast.attends(name, partial(inviting.link, account=id))
         return self.accounts[name]
 
     async def browser(self, name: str | None = None, **options: Any) -> BrowserContext:

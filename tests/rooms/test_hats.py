@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlmodel import col
 
-from rooms import accreditation, caucuses, hats, listing, participants, seating
+from rooms import accreditation, caucuses, hats, inviting, listing, participants, seating
 from rooms.people import Audience, Capacity, Function, Person, Role, Seat
 from rooms.terms import Term
 from server.auth import invitations
@@ -79,7 +79,7 @@ async def test_only_the_secretariat_does_it_and_its_term_is_looked_at(cast: Cast
 
 async def test_whoever_signs_in_already_does_so_with_the_same_account(cast: Cast) -> None:
     who = await account(cast)
-    await cast.attends("icbl", partial(accreditation.link, account=who))
+    await cast.attends("icbl", partial(inviting.link, account=who))
     second = await again(cast)
     assert (await row(cast.store, Person, second)).account_id == who
     with refused("person.linked_already"):
@@ -103,7 +103,7 @@ async def test_two_invitations_lead_to_one_account(cast: Cast) -> None:
 async def test_what_was_not_meant_stays_refused(cast: Cast) -> None:
     """An account that takes part as somebody cannot accept what was meant for somebody else."""
     who = await account(cast)
-    await cast.attends("canada", partial(accreditation.link, account=who))
+    await cast.attends("canada", partial(inviting.link, account=who))
     for name in ("norway", "icbl"):
         with refused("account.in_this_conference_already"):
             await accepted(cast, name, Bearer("", account=who))
@@ -111,7 +111,7 @@ async def test_what_was_not_meant_stays_refused(cast: Cast) -> None:
 
 async def test_one_hat_is_worn_the_first_unless_another_is_chosen(cast: Cast) -> None:
     who, soon = await account(cast), datetime.now(UTC) + timedelta(days=2)
-    await cast.attends("icbl", partial(accreditation.link, account=who))
+    await cast.attends("icbl", partial(inviting.link, account=who))
     first, second = cast.persons["icbl"], await again(cast, term=Term(until=soon))
     third = await again(cast, entity="canada", term=Term(from_=soon))
     assert await worn(cast, who) == first

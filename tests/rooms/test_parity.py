@@ -26,6 +26,7 @@ from rooms import (
     charter,
     credentials,
     groups,
+    inviting,
     meetings,
     programme,
     prolonging,
@@ -54,7 +55,7 @@ from rooms.drafting.papers.beside import Fate
 from rooms.drafting.proposals import arranging, offering, proposing
 from rooms.drafting.proposals.deriving import Wish
 from rooms.drafting.settling import resolving, revising, streamlining
-from rooms.drafting.sides import positions, siding
+from rooms.drafting.sides import positions, siding, stands
 from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.sides.siding import Side
 from rooms.drafting.texts import Agreement, Asking
@@ -324,7 +325,7 @@ async def said_for_a_group(stage: Stage) -> None:
 async def sided(stage: Stage, side: Side) -> None:
     number = await on_paper(stage).bracket("shall")
     async with stage.cast.floor_of("icbl") as floor:
-        (stand,) = await positions.known_to(floor, on_paper(stage).id, [number])
+        (stand,) = await stands.known_to(floor, on_paper(stage).id, [number])
     await upon_bracket(stage, "icbl", siding.side, "shall", stand.id, side, SeenBy.ROOM)
 
 
@@ -601,7 +602,7 @@ async def another_conference(stage: Stage) -> None:
 CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     "AccountLinked": (
         nothing,
-        lambda stage: stage.cast.attends("norway", partial(accreditation.link, account=uuid4())),
+        lambda stage: stage.cast.attends("norway", partial(inviting.link, account=uuid4())),
     ),
     "Acknowledged": (
         lambda s: s.chair(charter.amend, charter=TERMS),
@@ -724,7 +725,7 @@ CASES: dict[str, tuple[Callable[[Stage], Done], Callable[[Stage], Done]]] = {
     ),
     "InvitationExpired": (
         Stage.invited,
-        lambda s: s.clock(s.cast.conference, partial(accreditation.expire, person_id=s.cast.persons["norway"])),
+        lambda s: s.clock(s.cast.conference, partial(inviting.expire, person_id=s.cast.persons["norway"])),
     ),
     "EntityAmended": (
         Stage.spared,

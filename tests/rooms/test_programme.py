@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from rooms import caucuses, programme, seating
+from rooms import caucuses, clashes, programme, seating
 from rooms.floor import NotHere
 from rooms.languages import Language
 from rooms.people import Role
@@ -168,24 +168,24 @@ def line(begins: int, ends: int, mine: bool = True, **facts: Any) -> SittingLine
 
 def test_what_touches_does_not_clash_and_what_overlaps_does() -> None:
     first, second, third = line(0, 60), line(60, 120), line(90, 100)
-    found = programme.clashes_of_mine([third, first, second])
+    found = clashes.of_mine([third, first, second])
     assert {id: [each.id for each in others] for id, others in found.items()} == {
         second.id: [third.id],
         third.id: [second.id],
     }
-    assert programme.clashes_of_mine([line(0, 60), line(0, 60, mine=False), line(0, 60, cancelled=True)]) == {}
+    assert clashes.of_mine([line(0, 60), line(0, 60, mine=False), line(0, 60, cancelled=True)]) == {}
 
 
 def test_a_room_and_a_hall_are_in_one_place_at_a_time() -> None:
     room = uuid4()
     both = [line(0, 60, False, room=room), line(30, 90, False, room=room)]
-    assert programme.clashes_of_rooms(both).keys() == {each.id for each in both}
+    assert clashes.of_rooms(both).keys() == {each.id for each in both}
     hall = [
         line(0, 60, False, venue="Hall 1"),
         line(30, 90, False, venue="hall 1"),
         line(30, 90, False, venue="Hall 2"),
     ]
-    assert programme.clashes_of_rooms(hall).keys() == {each.id for each in hall[:2]}
+    assert clashes.of_rooms(hall).keys() == {each.id for each in hall[:2]}
 
 
 TIMES = some.lists(some.tuples(some.integers(0, 50), some.integers(1, 20), some.booleans()), max_size=12)
@@ -204,5 +204,5 @@ def test_every_pair_that_overlaps_is_found_and_no_other(times: list[tuple[int, i
         and one.starts_at < other.ends_at
         and other.starts_at < one.ends_at
     }
-    found = programme.clashes_of_mine(lines)
+    found = clashes.of_mine(lines)
     assert {(id, each.id) for id, others in found.items() for each in others} == wanted

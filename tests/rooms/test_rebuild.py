@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, insert, update
 from sqlmodel import col
 
-from rooms import accreditation, arrival, caucuses, charter, credentials, groups, meetings, seating, themes
+from rooms import accreditation, arrival, caucuses, charter, credentials, groups, inviting, meetings, seating, themes
 from rooms.floor import Floor, NotHere, Refused
 from rooms.people import Capacity, Function, Gender, Role, Seat
 from rooms.rebuild import Difference
@@ -99,7 +99,7 @@ IN_ROOM: dict[str, Act] = {
     "give up": lambda floor, story, n: seating.give_up(floor),
 }
 IN_CONFERENCE: dict[str, Act] = {
-    "link": lambda floor, story, n: accreditation.link(floor, uuid4()),
+    "link": lambda floor, story, n: inviting.link(floor, uuid4()),
     "add theme": lambda floor, story, n: themes.add(floor, {"en": f"Theme {n}"}, {"en": ""}),
     "archive": lambda floor, story, n: seating.archive(floor, story.cast.room),
 }

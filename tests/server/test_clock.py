@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from rooms import accreditation, deadlines, seating, terms
+from rooms import deadlines, inviting, seating, terms
 from rooms.deadlines import Deadline, clock_of
 from rooms.floor import Floor, NotHere
 from rooms.people import Role, Seat
@@ -130,7 +130,7 @@ async def test_early_or_lifted_it_does_nothing(settings: Settings, cast: Cast) -
         assert not any([await early.strike(each) for each in due])
         assert await early.look() <= clocks.LONGEST
     # An accepted invitation, one that is issued anew, a seat that ends otherwise.
-    await cast.attends("norway", partial(accreditation.link, account=UUID(int=7)))
+    await cast.attends("norway", partial(inviting.link, account=UUID(int=7)))
     await invited(cast, "icrc")
     await cast.does("canada", partial(seating.revoke, seat_id=seat))
     left = await standing(cast.store)
@@ -175,7 +175,7 @@ async def test_what_cannot_be_done_keeps_nothing_waiting_and_is_tried_again(
     works = deadlines.FALLING[terms.KIND]
 
     async def breaks(floor: Floor, subject: UUID) -> None:
-        await floor.record(accreditation.InvitationExpired(person=subject))
+        await floor.record(inviting.InvitationExpired(person=subject))
 
     monkeypatch.setitem(deadlines.FALLING, terms.KIND, breaks)
     async with clock(settings, now + invitations.LASTS + HOUR) as ticking:

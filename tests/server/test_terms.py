@@ -15,7 +15,7 @@ from sqlmodel import col
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
-from rooms import accreditation, charter, deadlines, seating
+from rooms import accreditation, charter, deadlines, inviting, seating
 from rooms.people import Person, Role, Seat
 from rooms.terms import Term
 from server.auth import invitations
@@ -158,7 +158,7 @@ async def test_an_invitation_that_ran_out_stands_in_the_log_of_the_desk(whole: W
     cast = whole.cast
     await cast.attends("secretariat", partial(invitations.issue, person_id=cast.persons["norway"]))
     cast.writer.clock = lambda: datetime.now(UTC) + invitations.LASTS
-    id = deadlines.named(cast.conference, accreditation.INVITATION, cast.persons["norway"])
+    id = deadlines.named(cast.conference, inviting.INVITATION, cast.persons["norway"])
     done = await cast.writer.act(cast.conference, deadlines.clock_of(cast.conference), partial(deadlines.fall, id=id))
     assert [entry.kind for entry in done.entries] == ["InvitationExpired"]
     cast.writer.clock = None

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import httpx
 import uvicorn
 
-from rooms import accreditation
+from rooms import inviting
 from server.admitting import Door
 from server.app import create
 from server.auth.accounts import Account
@@ -67,7 +67,7 @@ class Whole:
             session.add(Account(id=id, created_at=now))
 
         await self.cast.writer.plainly(opened)
-        await self.cast.attends(name, partial(accreditation.link, account=id))
+        await self.cast.attends(name, partial(inviting.link, account=id))
         return id
 
 

@@ -14,7 +14,8 @@ from rooms.drafting.agreement.holds import HoldLine
 from rooms.drafting.kinds import UNSETTLED
 from rooms.drafting.shown import marked
 from rooms.drafting.sides import positions
-from rooms.drafting.sides.positions import Position, SeenBy, Stance, Stand
+from rooms.drafting.sides.positions import Position, SeenBy, Stance
+from rooms.drafting.sides.stands import Stand, known_to, may_know
 from rooms.drafting.standing import reaching
 from rooms.drafting.texts import Bracket, Paragraph
 from rooms.floor import Floor
@@ -43,7 +44,7 @@ class Against:
 async def against(floor: Floor, paragraph: Paragraph) -> Against:
     """What stands against it now."""
     numbers = [each.number for each in await brackets_of(floor, paragraph)]
-    stands = await positions.known_to(floor, paragraph.text_id, numbers)
+    stands = await known_to(floor, paragraph.text_id, numbers)
     open_here = (await marked(floor.session, [paragraph.id]))[paragraph.id]
     asked = (await referenda(floor.session, [paragraph.id])).get(paragraph.id)
     return Against(
@@ -65,7 +66,7 @@ async def proponents(floor: Floor, paragraph: Paragraph) -> dict[UUID, str]:
     brackets = await brackets_of(floor, paragraph)
     seats = {each.seat_id for each in brackets if each.seat_id}
     proposed = select(col(Seat.entity_id)).where(col(Seat.id).in_(seats))
-    known = [each for each in SeenBy if positions.may_know(each, own=False, chairing=floor.role in BUREAU)]
+    known = [each for each in SeenBy if may_know(each, own=False, chairing=floor.role in BUREAU)]
     standing = positions.standing(paragraph.text_id, [each.number for each in brackets])
     standing = standing.with_only_columns(col(Position.entity_id)).where(col(Position.seen_by).in_(known))
     query = select(col(Entity.id), col(Entity.short)).where(

@@ -14,7 +14,7 @@ from rooms.drafting.proposals.deriving import Signs
 from rooms.drafting.redrafting import CHOICES
 from rooms.drafting.settling.resolving import normal
 from rooms.drafting.shown import by, marked
-from rooms.drafting.sides.positions import Stand, known_to
+from rooms.drafting.sides.stands import Stand, known_to
 from rooms.drafting.spans import is_member
 from rooms.drafting.texts import Bracket, BracketState, Paragraph
 from rooms.drafting.wording import Wording

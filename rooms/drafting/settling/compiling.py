@@ -14,7 +14,7 @@ from rooms.drafting.redrafting import CHOICES
 from rooms.drafting.settling import choices
 from rooms.drafting.settling.choices import Choice
 from rooms.drafting.shown import Marks
-from rooms.drafting.sides.positions import Stand, known_to
+from rooms.drafting.sides.stands import Stand, known_to
 from rooms.drafting.spans import is_member
 from rooms.drafting.texts import Bracket, BracketState, Paragraph
 from rooms.floor import Floor

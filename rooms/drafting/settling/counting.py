@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from rooms.drafting import shown
+from rooms.drafting import headings, shown
 from rooms.drafting.kinds import UNSETTLED, BracketKind
 from rooms.drafting.texts import Bracket, BracketState, Text
 from rooms.floor import Floor
@@ -33,7 +33,7 @@ class Section:
 async def sections(session: AsyncSession, text: UUID) -> list[Section]:
     """The sections of a text in their order."""
     order = await shown.in_order(session, text)
-    heads = {each.place: each for each in await shown.headings(session, text)}
+    heads = {each.place: each for each in await headings.of_text(session, text)}
     counts, found = await kinds(session, text), [Section(None, "")]
     for place, id in enumerate(order):
         if place in heads:

@@ -11,7 +11,8 @@ from sqlmodel import col
 
 from rooms.drafting import versions
 from rooms.drafting.settling import choices
-from rooms.drafting.sides.positions import Position, SeenBy, may_know
+from rooms.drafting.sides.positions import Position, SeenBy
+from rooms.drafting.sides.stands import may_know
 from rooms.drafting.texts import Bracket, BracketState, Edition, Paragraph, Step, Text
 from rooms.groups import Alignment, NegotiatingGroup
 from rooms.people import Entity, Seat

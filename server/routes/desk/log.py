@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from rooms import summaries
-from rooms.accreditation import InvitationExpired, InvitationRevoked, PersonDescribed, PersonInvited, PersonRegistered
+from rooms.accreditation import PersonDescribed, PersonRegistered
 from rooms.amending import ImportUndone, PeopleImported, PersonAmended
 from rooms.credentials import CredentialsEvent
 from rooms.deadlines import clock_of
 from rooms.delegations.departures import RegistrationEnded
 from rooms.floor import NotHere
+from rooms.inviting import InvitationExpired, InvitationRevoked, PersonInvited
 from rooms.languages import fold
 from rooms.people import Person, Role, Seat
 from rooms.prolonging import TermChanged

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from rooms import programme, registers
+from rooms import clashes, programme, registers
 from rooms.floor import NotHere, Refused
 from rooms.languages import fold
 from rooms.programme import SittingLine
@@ -47,7 +47,7 @@ async def page(
     line = next((each for each in lines if each.id == editing), None)
     if editing is not None and (line is None or line.cancelled):
         raise NotHere
-    clashing = programme.clashes_of_rooms(lines)
+    clashing = clashes.of_rooms(lines)
     today = programme_page.day_of(now, zone)
     found = [each for each in lines if wanted.meets(each, today, zone)]
     facts = {

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from litestar import Response, get, post
 
-from rooms import programme, rescheduling
+from rooms import clashes, programme, rescheduling
 from rooms.floor import NotHere, Refused
 from rooms.programme import SittingLine
 from rooms.rescheduling import FARTHEST
@@ -120,7 +120,7 @@ def effects(lines: Sequence[SittingLine], coming: Sequence[SittingLine], minutes
         return [_("They go on standing in the programme, struck through. A sitting that is cancelled stays so.")]
     ids = {each.id for each in coming}
     after = [then(each, minutes) if each.id in ids else each for each in lines]
-    clashing = len(programme.clashes_of_rooms(after).keys() & ids)
+    clashing = len(clashes.of_rooms(after).keys() & ids)
     said = [_("Whoever follows the programme in a calendar of their own finds them at their new time.")]
     words = ngettext(
         "%(num)s of them would be in a room or hall where another one is at that time.",

@@ -7,7 +7,7 @@ import pytest
 from rooms import groups
 from rooms.drafting.agreement import holds
 from rooms.drafting.proposals import proposing
-from rooms.drafting.sides import positions
+from rooms.drafting.sides import positions, stands
 from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.groups import NegotiatingGroup
 from tests.cast import Cast
@@ -21,7 +21,7 @@ SOURCE = "1. Each member [shall][should] report.\n\n2. They act.\n"
 async def known(paper: Paper, name: str) -> list[tuple[str, str, str | None, bool]]:
     """What somebody may know of where others stand."""
     async with paper.cast.floor_of(name) as floor:
-        found = await positions.known_to(floor, paper.id, [1, 2])
+        found = await stands.known_to(floor, paper.id, [1, 2])
     return [(each.entity, each.stance, each.reason, each.mine) for each in found]
 
 
@@ -59,7 +59,7 @@ async def test_an_answer_falls_when_the_proposal_changes(cast: Cast) -> None:
     await paper.does("icbl", positions.take, number, Saying(Stance.SUPPORT, seen_by=SeenBy.ROOM))
     await paper.does("norway", proposing.rephrase, number, "might")
     async with cast.floor_of("icbl") as floor:
-        assert await positions.known_to(floor, paper.id, [number]) == []
+        assert await stands.known_to(floor, paper.id, [number]) == []
 
 
 async def test_one_speaks_for_a_group_one_stands_in(cast: Cast) -> None:
@@ -72,7 +72,7 @@ async def test_one_speaks_for_a_group_one_stands_in(cast: Cast) -> None:
     await cast.attends("secretariat", lambda floor: groups.compose(floor, group, [cast.entities["norway"]]))
     await paper.does("norway", positions.take, 2, saying)
     async with cast.floor_of("icbl") as floor:
-        (stand,) = await positions.known_to(floor, paper.id, [2])
+        (stand,) = await stands.known_to(floor, paper.id, [2])
         assert (await floor.session.get_one(NegotiatingGroup, group)).short == stand.group == "Friends"
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from rooms import groups
-from rooms.drafting.sides import positions, siding
+from rooms.drafting.sides import positions, siding, stands
 from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from rooms.drafting.sides.siding import Side
 from rooms.floor import NotHere
@@ -30,7 +30,7 @@ async def spoken_for(cast: Cast, *entities: str, seen_by: SeenBy = SeenBy.ROOM) 
 
 async def sides(paper: Paper, name: str) -> list[tuple[str, str, str | None]]:
     async with paper.cast.floor_of(name) as floor:
-        found = await positions.known_to(floor, paper.id, [2])
+        found = await stands.known_to(floor, paper.id, [2])
     return [(each.side, each.entity, each.reason) for stand in found for each in stand.sides]
 
 
@@ -62,7 +62,7 @@ async def test_ones_own_position_stands_beside_it(cast: Cast) -> None:
     await paper.does("icbl", siding.side, 2, upon, Side.DISSOCIATED, SeenBy.ROOM)
     await paper.does("icbl", positions.take, 2, Saying(Stance.SUPPORT, seen_by=SeenBy.ROOM))
     async with cast.floor_of("icrc") as floor:
-        found = await positions.known_to(floor, paper.id, [2])
+        found = await stands.known_to(floor, paper.id, [2])
     assert [(each.entity, each.stance, [one.entity for one in each.sides]) for each in found] == [
         ("Norway", "oppose", ["ICBL"]),
         ("ICBL", "support", []),
