@@ -1,4 +1,4 @@
-"""The programme: when a room, or the whole conference, sits, on what, in which languages; and where sittings clash.
+"""The programme: when a room, or the whole conference, sits, on what, in which languages, and who may know of it.
 
 A sitting stands in the record of its own room. Of one in a caucus, or in a room that seats by invitation or by group,
 only those know who are seated there; the secretariat sees at its desk whatever is not in a caucus.

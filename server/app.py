@@ -16,6 +16,7 @@ from server.access import AcknowledgeFirst, SignInFirst, of_conference, of_room
 from server.admitting import Door
 from server.assets import Assets, static
 from server.auth.entrance import Entrance
+from server.background import Background
 from server.clock import Clock
 from server.contents import Contents
 from server.database import open_store
@@ -103,50 +104,38 @@ def postman_of(held: Site) -> "Postman":
     return Postman.of(held.settings, held.store, held.writer, held.jinja)
 
 
+@contextlib.asynccontextmanager
+async def running(held: Site) -> AsyncIterator[None]:
+    """Everything that runs beside the requests; what began last ends first."""
+    tidying, clock = Tidying(held.store, held.writer, held.contents), Clock(held.store, held.writer)
+    held.publisher.listeners += [held.parts.heard, tidying.heard, held.heard]
+    held.clock = clock
+    postman = [postman_of(held)] if held.settings.smtp_url else []
+    outbox, keys = Outbox(held.store, held.writer), KeyKeeping(held.store, held.writer)
+    beside: list[Background | Tidying] = [outbox, *postman, keys, held.entrance.attempts, clock, tidying, held.importer]
+    # Before anything is read: a connection knows what was counted before it was opened.
+    await held.store.learn()
+    async with contextlib.AsyncExitStack() as ending:
+        ending.push_async_callback(held.close)
+        await held.bus.start()
+        ending.push_async_callback(held.bus.close)
+        for each in beside:
+            each.start()
+            ending.push_async_callback(each.close)
+        yield
+
+
 def create(settings: Settings) -> Litestar:
     """The application, ready to be served; what runs beside the requests begins with it."""
     assets = Assets(development=settings.development)
     held = site(settings, assets)
-    postman = postman_of(held) if settings.smtp_url else None
-
-    @contextlib.asynccontextmanager
-    async def running(app: Litestar) -> AsyncIterator[None]:
-        outbox, tidying = Outbox(held.store, held.writer), Tidying(held.store, held.writer, held.contents)
-        clock, keys = Clock(held.store, held.writer), KeyKeeping(held.store, held.writer)
-        held.publisher.listeners += [held.parts.heard, tidying.heard, held.heard]
-        # Before anything is read: a connection knows what was counted before it was opened.
-        await held.store.learn()
-        await held.bus.start()
-        outbox.start()
-        clock.start()
-        held.clock = clock
-        held.entrance.attempts.start()
-        keys.start()
-        if postman is not None:
-            postman.start()
-        tidying.start()
-        held.importer.start()
-        try:
-            yield
-        finally:
-            await held.importer.close()
-            await tidying.close()
-            await clock.close()
-            await held.entrance.attempts.close()
-            await keys.close()
-            if postman is not None:
-                await postman.close()
-            await outbox.close()
-            await held.bus.close()
-            await held.close()
-
     return Litestar(
         route_handlers=[*routes.every(settings), static],
         dependencies={"room": Provide(of_room), "conference": Provide(of_conference)},
         exception_handlers={**HANDLERS, SignInFirst: sign_in_first, AcknowledgeFirst: acknowledge_first},
         middleware=[Gate(held.entrance)],
         before_send=[Headers(settings).send],
-        lifespan=[running],
+        lifespan=[lambda _: running(held)],
         state=State({"site": held, "entrance": held.entrance, "assets": assets}),
         openapi_config=None,
         request_max_body_size=None,

@@ -21,6 +21,7 @@ from rooms.drafting.versions import Standing
 from rooms.people import Credit
 from server.access import Access
 from server.differences import marked, redrafted, written
+from server.lettering import figured, slices
 
 # So many versions stand on one page, and so many points in a chart.
 PAGE, POINTS = 100, 120
@@ -156,12 +157,12 @@ async def origins_of(access: Access, text: UUID, paragraph: UUID) -> list[dict[s
     named = {each.version: each for each in told}
     return [
         {
-            "words": each.words,
+            "words": words,
             "by": named.get(each.version),
             "proposal": each.proposal,
             "settled": named.get(each.proposal.settled or 0) if each.proposal else None,
         }
-        for each in found
+        for each, words in zip(found, figured([each.words for each in found]), strict=True)
     ]
 
 
@@ -187,10 +188,10 @@ def opened(bracket: Bracket, paragraph: Paragraph) -> dict[str, Any]:
     wording = paragraph.wording
     start = wording.offset(bracket.first)
     end = wording.after(bracket.last) if bracket.ends_in == paragraph.id else len(wording.text)
-    words = wording.text[start:end]
+    (words,) = slices(wording.text, [(start, min(end, start + LONGEST))])
     return {
         "number": bracket.number,
         "paragraph": paragraph.id,
         "kind": bracket.kind,
-        "words": words if len(words) <= LONGEST else f"{words[:LONGEST]} …",
+        "words": words if end <= start + LONGEST else words + " …",
     }

@@ -265,9 +265,9 @@ async def test_a_paragraph_tells_its_history(whole: Whole, norway: Browser) -> N
 
 
 async def test_emphasis_looks_as_in_the_text_wherever_words_of_it_are_shown(whole: Whole, norway: Browser) -> None:
-    paper = await tabled(whole.cast, "*Recalling* that [every *single* member] shall report")
-    await paper.does("norway", proposing.insert, await paper.after("report"), "*promptly*")
-    paragraph = (await paper.select("promptly")).paragraph
+    paper = await tabled(whole.cast, "*Recalling [with care]* that [every *single* member] shall report")
+    await paper.does("norway", proposing.insert, await paper.after("Recalling"), "always")
+    paragraph = (await paper.select("always")).paragraph
     for end in ("/comparison", "/clean", f"/paragraphs/{paragraph}/versions"):
         html = re.sub(r'<span class="md">.*?</span>', "", (await norway.get(texts(whole, f"/{paper.id}{end}"))).text)
         assert '<span class="em">' in html
