@@ -1,9 +1,10 @@
 """The desk's health page, the security log and the moderation log: what they tell, what they do not, and to whom."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -52,12 +53,15 @@ async def test_attempts_are_counted_by_kind_and_place_without_what_was_sent(whol
     async with whole.browser("norway") as norway:
         foreign = await norway.client.post(at(whole, "/record/verification"), headers={"Sec-Fetch-Site": "cross-site"})
         assert foreign.status_code == 403
-    found = {(each.kind, each.conference_id): each for each in await kept(whole)}
-    assert found[Refusal.SIGN_IN, None].count == 3
-    assert found[Refusal.LINK, None].count == 1
-    assert found[Refusal.SESSION, whole.cast.conference].count >= 1
-    assert found[Refusal.FOREIGN, whole.cast.conference].count == 1
-    said = " ".join(str(each.model_dump()) for each in found.values())
+    found, counts = await kept(whole), Counter[tuple[str, UUID | None]]()
+    for each in found:
+        # A minute may end in the midst of them.
+        counts[each.kind, each.conference_id] += each.count
+    assert counts[Refusal.SIGN_IN, None] == 3
+    assert counts[Refusal.LINK, None] == 1
+    assert counts[Refusal.SESSION, whole.cast.conference] >= 1
+    assert counts[Refusal.FOREIGN, whole.cast.conference] == 1
+    said = " ".join(str(each.model_dump()) for each in found)
     for secret in ("nils", "wrong one", "of-nothing", "stolen", "127.0.0.1"):
         assert secret not in said
     async with whole.browser("secretariat") as office:

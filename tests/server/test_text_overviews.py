@@ -10,7 +10,7 @@ from rooms.drafting.sides import positions
 from rooms.drafting.sides.positions import Saying, SeenBy, Stance
 from tests.server.conferring import at
 from tests.server.drafting import base, before_the_room
-from tests.server.steps import room
+from tests.server.steps import room, words
 from tests.server.whole import Browser, Whole
 
 pytestmark = pytest.mark.usefixtures("heard_at_once")
@@ -32,21 +32,17 @@ Members [in need] receive support.
 """
 
 
-def bare(html: str) -> str:
-    return " ".join(re.sub("<[^>]+>", " ", html).split())
-
-
 async def test_what_is_agreed_stands_once_and_proposals_beside_one_another(whole: Whole, norway: Browser) -> None:
     paper = await before_the_room(whole, SOURCE)
     await paper.does("norway", proposing.add_alternative, await paper.bracket("shall"), "may")
     html = (await norway.get(base(whole, paper, "/compilation"))).text
-    words = bare(html)
-    assert "1. Each member 1 report 2 ." in words
+    told = words(html)
+    assert "1. Each member 1 report 2." in told
     assert html.count("Each member") == 1
     for each in ("shall", "should <b>[</b>duly<b>]</b>", "may", "annually"):
         assert html.count(f">{each}</bdi>") == 1
-    assert "Nothing is open here" not in words
-    assert "It] ends" not in words
+    assert "Nothing is open here" not in told
+    assert "It] ends" not in told
     assert html.count("Without these words") == 3
 
 
@@ -86,7 +82,7 @@ async def test_how_much_is_open_where_and_of_which_kind(
     await paper.does("norway", proposing.delete, await paper.select("support"))
     text = await paper.text()
     html = (await norway.get(base(whole, paper, "/counts"))).text
-    rows = [bare(row) for row in re.findall(r"<tr>(.*?)</tr>", html, re.S)]
+    rows = [words(row) for row in re.findall(r"<tr>(.*?)</tr>", html, re.S)]
     totals = [int(row.split()[-1]) for row in rows[1:]]
     assert totals == [2, 4, 2, text.open + text.missing]
     assert rows[1].startswith("Before the first heading") or rows[1].startswith("A declaration")
@@ -119,7 +115,7 @@ async def test_the_history_of_a_paragraph_says_who_its_words_came_from(whole: Wh
     await paper.does("canada", resolving.keep, await paper.bracket("timely"))
     here = (await paper.select("Members")).paragraph
     html = (await norway.get(base(whole, paper, f"/paragraphs/{here}/versions"))).text
-    told = bare(html.split('class="origins"')[1].split("</ol>")[0])
+    told = words(html.split('class="origins"')[1].split("</ol>")[0])
     assert "Members [in need] receive As it was tabled timely Version 2" in told
     assert "Nils Norway" in told
     assert "The words stayed ( version 3 )" in told.replace("(version 3)", "( version 3 )")
