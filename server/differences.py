@@ -1,7 +1,6 @@
 """The difference between two wordings, word by word, as HTML: what was put in and what was taken out."""
 
 from collections.abc import Sequence
-from itertools import accumulate
 
 from markupsafe import Markup
 
@@ -28,20 +27,18 @@ def redrafted(before: str, after: str) -> Markup:
 
 def written(found: Sequence[Piece]) -> Markup:
     """What became of a draft, as it is printed: each piece looks as in the wording that it stands in."""
-    old, new = ([each for each in found if each.tag != other] for other in (Tag.COME, Tag.GONE))
-    looks = dict(zip(map(id, old), lettered(old), strict=True)) | dict(zip(map(id, new), lettered(new), strict=True))
-    return Markup().join(ELEMENTS[each.tag].format(looks[id(each)]) for each in found)
-
-
-def lettered(wording: Sequence[Piece]) -> list[Markup]:
-    """The pieces of one wording, as they look in it."""
-    words = "".join(each.words for each in wording)
-    ends = list(accumulate(len(each.words) for each in wording))
-    styles = styled(words)
-    return [
-        sliced(words, styles if each.tag == Tag.SAME else showing(styles, each.words, start), start, end)
-        for each, start, end in zip(wording, [0, *ends], ends, strict=False)
-    ]
+    before, after = ("".join(each.words for each in found if each.tag != other) for other in (Tag.COME, Tag.GONE))
+    old, new = styled(before), styled(after)
+    html, left, right = Markup(), 0, 0
+    for tag, words in found:
+        size = len(words)
+        if tag == Tag.GONE:
+            look = sliced(before, showing(old, words, left), left, left + size)
+        else:
+            look = sliced(after, new if tag == Tag.SAME else showing(new, words, right), right, right + size)
+        html += ELEMENTS[tag].format(look)
+        left, right = left + size * (tag != Tag.COME), right + size * (tag != Tag.GONE)
+    return html
 
 
 def showing(styles: Sequence[Stretch], words: str, at: int) -> list[Stretch]:

@@ -37,7 +37,8 @@ class Speaker:
 
     def answered(self, request: Request) -> None:
         """An answer counts when it is there to its last word: one that breaks off in the middle is none."""
-        if posted(request):
+        answer = request.existing_response
+        if posted(request) and answer is not None and answer.ok:
             self.acknowledged.append(spoken(request))
 
     def unanswered(self, request: Request) -> None:

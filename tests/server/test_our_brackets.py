@@ -20,7 +20,7 @@ from tests.rooms.drafting.paper import Paper, tabled
 from tests.rooms.ways import another_room
 from tests.server.conferring import at
 from tests.server.drafting import before_the_room
-from tests.server.steps import post
+from tests.server.steps import post, words
 from tests.server.whole import Browser, Whole
 
 pytestmark = pytest.mark.usefixtures("heard_at_once")
@@ -34,7 +34,7 @@ async def page(whole: Whole, browser: Browser) -> str:
 def section(html: str, name: str) -> str:
     """What stands under one heading, without its marks."""
     found = re.search(rf'<section aria-labelledby="{name}-h">(.*?)</section>', html, re.S)
-    return " ".join(re.sub("<[^>]+>", " ", found[1]).split()) if found else ""
+    return words(found[1]) if found else ""
 
 
 async def test_what_we_proposed_and_what_waits(whole: Whole, norway: Browser, canada: Browser) -> None:
